@@ -1,0 +1,157 @@
+"""Which pairs meet: the choice of greatest worth, found by one flow that forgets the clock.
+
+At the whiteboard: a unit of flow is a meeting. It runs from a party that needs its first meeting (or from
+the common source) through a company, along a pairing of some worth, to a desk. Forget that slots differ: a
+company takes at most its quota, or as many meetings as its hours can hold; a desk as many as it has free
+places. That is a network, its vertices are integral, so one flow gives the best choice, and its value bounds
+every timetable. Where nobody is absent the choice can always be placed (König, see place.py).
+
+Where it cannot, ``tighten`` names companies and desks at which time is scarce. Those are expanded: the flow
+runs through their slots, each with its own capacity. The two sides of a pairing may still choose different
+slots, so it stays a network, and its value stays a bound, only a better one.
+
+A party's first meeting is a lower bound, written as a unit of supply at the party: no big number stands for
+"must", so the prices read off the network are plain worth. Between equal choices the one with more slots in
+common wins, for it is easier to place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from matchmaker.scheduling.certificate import Prices
+from matchmaker.scheduling.network import Network
+from matchmaker.scheduling.openings import Openings, bits
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Pairings by number, their worth, and the prices that prove that no choice is worth more."""
+
+    chosen: tuple[int, ...]
+    worth: int
+    prices: Prices
+
+
+def choose(openings: Openings, companies: Collection[int] = (), desks: Collection[int] = ()) -> Choice:
+    """The best choice, time being counted only at the companies and desks named.
+
+    The parties in ``openings.must_serve`` must be ones that can all be served (see serve.py).
+    """
+    flow = _ChoiceFlow(openings, frozenset(companies), frozenset(desks))
+    return flow.solve()
+
+
+def cover(openings: Openings, company: int, slots: int) -> list[int]:
+    """Slots that cover a company's slots, as few as possible: it cannot have more meetings in them.
+
+    Each covers itself, and for a breathing company the next slot as well. From the left, the first slot not
+    yet covered is taken; these slots are themselves far enough apart to hold a meeting each.
+    """
+    starts = []
+    while slots:
+        low = slots & -slots
+        starts.append(low.bit_length() - 1)
+        slots &= ~(low | low << 1) if openings.companies[company].breathing else ~low
+    return starts
+
+
+class _ChoiceFlow:
+    """The network, and which of its nodes and arcs means what."""
+
+    def __init__(self, openings: Openings, companies: frozenset[int], desks: frozenset[int]) -> None:
+        self._openings = openings
+        self._net = Network()
+        self._source, self._sink = self._net.node(), self._net.node()
+        self._party: dict[int, int] = {party: self._net.node() for party in openings.must_serve}
+        self._company: dict[int, int] = {}
+        self._company_arc: dict[int, tuple[int, list[int], int]] = {}
+        self._company_slot: dict[tuple[int, int], tuple[int, int]] = {}
+        self._desk_arc: dict[int, int] = {}
+        self._desk: dict[int, int] = {}
+        self._desk_slot: dict[tuple[int, int], tuple[int, int]] = {}
+        self._add_companies(companies)
+        self._add_desks(desks)
+        self._pair_arc = [self._add_pairing(number) for number in range(len(openings.pairings))]
+        self._add_supplies()
+
+    def _add_companies(self, expanded: frozenset[int]) -> None:
+        slots: dict[int, int] = {}
+        for pairing in self._openings.pairings:
+            slots[pairing.company] = slots.get(pairing.company, 0) | pairing.slots
+        for c, mask in slots.items():
+            self._company[c] = node = self._net.node()
+            party = self._party.get(self._openings.party[c], self._source)
+            starts = cover(self._openings, c, mask)
+            cap = min(len(starts), self._openings.quota[c])
+            self._company_arc[c] = (self._net.arc(party, node, cap), starts, cap)
+            for t in bits(mask) if c in expanded else ():
+                inner = self._net.node()
+                self._company_slot[c, t] = (inner, self._net.arc(node, inner, 1))
+
+    def _add_desks(self, expanded: frozenset[int]) -> None:
+        for d, places in enumerate(self._openings.places):
+            self._desk[d] = node = self._net.node()
+            self._desk_arc[d] = self._net.arc(node, self._sink, sum(places))
+            for t, room in enumerate(places):
+                if d in expanded and room:
+                    inner = self._net.node()
+                    self._desk_slot[d, t] = (inner, self._net.arc(inner, node, room))
+
+    def _add_pairing(self, number: int) -> int:
+        """The arc that carries the worth; slot nodes on either side where time is counted."""
+        pairing = self._openings.pairings[number]
+        tail, head = self._company[pairing.company], self._desk[pairing.desk]
+        slots = list(bits(pairing.slots))
+        if (pairing.company, slots[0]) in self._company_slot:
+            tail = self._net.node()
+            for t in slots:
+                self._net.arc(self._company_slot[pairing.company, t][0], tail, 1)
+        if (pairing.desk, slots[0]) in self._desk_slot:
+            head = self._net.node()
+            for t in slots:
+                self._net.arc(head, self._desk_slot[pairing.desk, t][0], 1)
+        return self._net.arc(tail, head, 1, worth=pairing.worth, tie=len(slots))
+
+    def _add_supplies(self) -> None:
+        """A unit at every party that must be served; what the source need not send goes past everybody."""
+        units = 1 + sum(cap for _, _, cap in self._company_arc.values())
+        for node in self._party.values():
+            self._net.supply(node, 1)
+            self._net.arc(self._source, node, units)
+        self._net.supply(self._source, units - len(self._party))
+        self._net.supply(self._sink, -units)
+        self._net.arc(self._source, self._sink, units + 1)
+
+    def solve(self) -> Choice:
+        flow = self._net.solve()
+        chosen = tuple(number for number, arc in enumerate(self._pair_arc) if flow[arc])
+        worth = sum(self._openings.pairings[number].worth for number in chosen)
+        return Choice(chosen, worth, self._prices())
+
+    def _prices(self) -> Prices:
+        """As prices of the time-indexed programme: a price that knows no time holds in every slot."""
+        prices = Prices()
+        for party, node in self._party.items():
+            prices.party[party] = self._net.rise(node, self._source)
+        for c, (arc, starts, cap) in self._company_arc.items():
+            self._price_company(prices, c, self._net.price(arc), starts if len(starts) == cap else None)
+        for spot, (_, arc) in self._company_slot.items():
+            prices.company_slot[spot] = prices.company_slot.get(spot, 0) + self._net.price(arc)
+        for d, arc in self._desk_arc.items():
+            for t in range(self._openings.slot_count):
+                prices.desk_slot[d, t] = self._net.price(arc)
+        for spot, (_, arc) in self._desk_slot.items():
+            prices.desk_slot[spot] += self._net.price(arc)
+        return prices
+
+    def _price_company(self, prices: Prices, c: int, price: int, starts: list[int] | None) -> None:
+        """A company held back by its hours pays for its hours, else for its quota."""
+        if starts is None:
+            prices.quota[c] = price
+            return
+        last = self._openings.slot_count - 1
+        for t in starts:
+            breathes = self._openings.companies[c].breathing and t < last
+            (prices.breathing if breathes else prices.company_slot)[c, t] = price

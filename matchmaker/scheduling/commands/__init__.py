@@ -1,0 +1,1 @@
+"""The core's own command line, one module for each command."""

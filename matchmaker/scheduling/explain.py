@@ -1,0 +1,186 @@
+"""Why a wish is not a meeting: for each, the first true reason of a closed list, with its witnesses.
+
+The order of decision, from what nobody could have helped to what other wishes have won:
+
+1. ``no_common_slot``: the company is never present while the desk has an open table.
+2. ``quota_used``: the company has all the meetings it may have.
+3. ``draw``: nobody of its party is served (policy "floor"), the desk has places at common times that no pin
+   holds, and each is the only meeting of a party drawn earlier.
+4. ``own_meeting``: the desk still has a place at a common time, always while the company is in a meeting of
+   its own or needs its breathing space.
+5. ``outranked``: every place at common times is taken, all but the pinned ones by wishes of greater worth.
+6. ``desk_full``: every place at common times is taken.
+7. ``stopped``: something better may exist, for the search was stopped.
+
+Why the third is true of every timetable that serves the right parties: take a party that is not served, and
+a place it could be served at. If the place were empty, or held by a party that has another meeting, one party
+more could be served; if it were the only meeting of a party drawn later, the two could change places, and the
+served would come earlier in the draw. So looking at the places is enough, and no search is needed.
+
+A reason discloses nobody else: it counts places and meetings and names no company.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from matchmaker.scheduling.occupancy import Occupancy
+from matchmaker.scheduling.problem import Problem, Wish
+from matchmaker.scheduling.reading import quoted
+from matchmaker.scheduling.timetable import Booking, Reason, Unplaced
+from matchmaker.scheduling.wording import reason
+
+
+class Unexplained(ValueError):
+    """A wish could be granted without harm, in a timetable that should be the best one."""
+
+
+def explain(problem: Problem, meetings: Sequence[Booking], stopped: bool) -> tuple[Unplaced, ...]:
+    """A reason for every wish that is not among these meetings, by company id, then desk id.
+
+    The meetings obey the rules. ``stopped`` says that the search did not run to its end; if it did,
+    Unexplained is raised where no other reason is true.
+    """
+    met = {booking.pair for booking in meetings}
+    occupancy = Occupancy(problem, meetings)
+    unmet = sorted((wish for wish in problem.wishes if wish.pair not in met), key=lambda wish: wish.pair)
+    cases = (_Case(problem, occupancy, wish) for wish in unmet)
+    return tuple(Unplaced(case.wish.company, case.wish.desk, _first_true(case, stopped)) for case in cases)
+
+
+class _Case:
+    """One wish that is not a meeting, beside the timetable it is missing from."""
+
+    def __init__(self, problem: Problem, occupancy: Occupancy, wish: Wish) -> None:
+        self.problem, self.occupancy, self.wish = problem, occupancy, wish
+        self.company = problem.company[wish.company]
+
+    @cached_property
+    def common(self) -> list[str]:
+        """The slots in which the company is present and the desk has an open table."""
+        return self.occupancy.common_slots(self.wish.company, self.wish.desk)
+
+    @cached_property
+    def not_full(self) -> list[str]:
+        return [slot for slot in self.common if not self.occupancy.is_full(self.wish.desk, slot)]
+
+    @cached_property
+    def seated(self) -> list[Booking]:
+        """The meetings that take the desk's places at common times."""
+        return [booking for slot in self.common for booking in self.occupancy.seated(self.wish.desk, slot)]
+
+    @cached_property
+    def places(self) -> int:
+        """The places of the desk at common times, taken or not."""
+        return sum(self.occupancy.places(self.wish.desk, slot) for slot in self.common)
+
+    @cached_property
+    def is_up_to_the_draw(self) -> bool:
+        """Nobody of the party is served, and a place at common times is held by no pin."""
+        served = self.occupancy.meetings_of_party(self.company.party) > 0
+        pinned = sum(booking.pinned for booking in self.seated)
+        return self.problem.policy == "floor" and not served and self.places > pinned
+
+    def rank(self, company: str) -> int:
+        return self.problem.rank[self.problem.company[company].party]
+
+    def is_only_meeting(self, booking: Booking) -> bool:
+        """Nobody else of the same party has a meeting, and the company has no other."""
+        return self.occupancy.meetings_of_party(self.problem.company[booking.company].party) == 1
+
+    def is_outranked_by(self, booking: Booking) -> bool:
+        return self.problem.worth.get(booking.pair, 0) > self.wish.worth
+
+
+def _first_true(case: _Case, stopped: bool) -> Reason:
+    found = next(filter(None, (decide(case) for decide in _DECISIONS)), None)
+    if found is None and not stopped:
+        who = f"company {quoted(case.wish.company)} could meet desk {quoted(case.wish.desk)}"
+        raise Unexplained(f"{who}: nothing that counts for more stands against it")
+    return found or reason("stopped", {})
+
+
+def _no_common_slot(case: _Case) -> Reason | None:
+    if case.common:
+        return None
+    slots = [slot.id for slot in case.problem.slots]
+    open_then = [slot for slot in slots if case.occupancy.places(case.wish.desk, slot)]
+    present = len(slots) - len(case.company.absent)
+    return reason("no_common_slot", {"slots": len(slots), "present": present, "open": len(open_then)})
+
+
+def _quota_used(case: _Case) -> Reason | None:
+    meetings = case.occupancy.meetings(case.company.id)
+    if len(meetings) < case.company.max_meetings:
+        return None
+    own = Counter(_own_kind(case, booking) for booking in meetings)
+    witnesses = {kind: own[kind] for kind in ("pinned", "preferred", "other")}
+    return reason("quota_used", {"quota": case.company.max_meetings, **witnesses})
+
+
+def _own_kind(case: _Case, booking: Booking) -> str:
+    if booking.pinned:
+        return "pinned"
+    return "preferred" if case.problem.worth.get(booking.pair, 0) >= case.wish.worth else "other"
+
+
+def _draw(case: _Case) -> Reason | None:
+    rank, holders = case.rank(case.company.id), [booking for booking in case.seated if not booking.pinned]
+    if not case.is_up_to_the_draw or case.not_full:
+        return None
+    if not all(case.rank(booking.company) < rank and case.is_only_meeting(booking) for booking in holders):
+        return None
+    places = {"common": len(case.common), "places": len(holders)}
+    return reason("draw", {"rank": rank, "parties": len(case.problem.draw), **places})
+
+
+def _own_meeting(case: _Case) -> Reason | None:
+    free_places = case.not_full
+    company, occupancy = case.company.id, case.occupancy
+    if not free_places or not all(occupancy.is_busy(company, slot) for slot in free_places):
+        return None
+    in_meeting = sum(occupancy.in_meeting(company, slot) for slot in free_places)
+    why_busy = {"meeting": in_meeting, "breathing": len(free_places) - in_meeting}
+    return reason("own_meeting", {"common": len(case.common), "free": len(free_places), **why_busy})
+
+
+def _outranked(case: _Case) -> Reason | None:
+    holders = [booking for booking in case.seated if not booking.pinned]
+    if not _all_taken(case) or not holders or not all(map(case.is_outranked_by, holders)):
+        return None
+    return reason("outranked", _takers(case))
+
+
+def _desk_full(case: _Case) -> Reason | None:
+    return reason("desk_full", _takers(case)) if _all_taken(case) else None
+
+
+def _all_taken(case: _Case) -> bool:
+    """Not said of who could still have a first meeting: against them only the draw counts."""
+    return not case.not_full and not case.is_up_to_the_draw
+
+
+def _takers(case: _Case) -> dict[str, int]:
+    takers = Counter(_taker_kind(case, booking) for booking in case.seated)
+    counted = {kind: takers[kind] for kind in ("pinned", "greater", "only", "other")}
+    return {"common": len(case.common), "places": case.places, "worth": case.wish.worth, **counted}
+
+
+def _taker_kind(case: _Case, booking: Booking) -> str:
+    if booking.pinned:
+        return "pinned"
+    if case.is_outranked_by(booking):
+        return "greater"
+    return "only" if case.is_only_meeting(booking) else "other"
+
+
+_DECISIONS: tuple[Callable[[_Case], Reason | None], ...] = (
+    _no_common_slot,
+    _quota_used,
+    _draw,
+    _own_meeting,
+    _outranked,
+    _desk_full,
+)

@@ -1,0 +1,69 @@
+"""What is better: the figures of the objective, counted from the meetings alone.
+
+A later level never makes up for an earlier one: first the parties served, then the draw, then worth, then
+idle time. Policy "worth" leaves out the first two.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from matchmaker.scheduling.problem import Policy, Problem
+from matchmaker.scheduling.timetable import Booking, Figure, LevelName
+
+LEVELS: dict[Policy, tuple[LevelName, ...]] = {
+    "floor": ("served", "draw", "worth", "idle"),
+    "worth": ("worth", "idle"),
+}
+
+
+class Quality(NamedTuple):
+    """The figures of a timetable; ``draw`` has the ranks of the parties that asked and are not served."""
+
+    served: int
+    draw: tuple[int, ...]
+    worth: int
+    idle: int
+
+    def figure(self, level: LevelName) -> Figure:
+        """The figure of that level of ``solve``; KeyError for one that only ``repair`` has."""
+        figures: dict[LevelName, Figure] = {
+            "served": self.served,
+            "draw": self.draw,
+            "worth": self.worth,
+            "idle": self.idle,
+        }
+        return figures[level]
+
+
+def quality(problem: Problem, bookings: Sequence[Booking]) -> Quality:
+    """The figures of these meetings, whose ids are all known to the problem."""
+    served = {problem.company[booking.company].party for booking in bookings}
+    unserved = asking_parties(problem) - served
+    return Quality(
+        served=len(served),
+        draw=tuple(sorted(problem.rank[party] for party in unserved)),
+        worth=sum(problem.worth.get(booking.pair, 0) for booking in bookings),
+        idle=idle(problem, bookings),
+    )
+
+
+def asking_parties(problem: Problem) -> set[str]:
+    """The parties with a wish or a pin: those that can be served at all."""
+    asking = {wish.company for wish in problem.wishes} | {pin.company for pin in problem.pins}
+    return {problem.company[company].party for company in asking}
+
+
+def idle(problem: Problem, bookings: Iterable[Booking]) -> int:
+    """Slots in which companies wait between their first and last meeting, breathing spaces not counted."""
+    slots: dict[str, list[int]] = defaultdict(list)
+    for booking in bookings:
+        slots[booking.company].append(problem.slot_index[booking.slot])
+    return sum(_waiting(held, problem.company[company].breathing) for company, held in slots.items())
+
+
+def _waiting(held: Sequence[int], breathing: bool) -> int:
+    pauses = len(held) - 1 if breathing else 0
+    return max(held) - min(held) + 1 - len(held) - pauses

@@ -1,0 +1,97 @@
+"""A reason in plain English, made of its code and its witnesses and of nothing else.
+
+So whoever has code and witnesses can say the same in another language, and a text cannot disclose what no
+witness says: there are only counts, and the company's own rank in the draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from matchmaker.scheduling.timetable import Reason, ReasonCode
+
+Witnesses = Mapping[str, int]
+Part = tuple[str, str, str]
+"""A witness and what it counts: one of them, several of them."""
+
+
+def reason(code: ReasonCode, witnesses: Witnesses) -> Reason:
+    """The reason of that code with these witnesses, and its text."""
+    return Reason(code, _SENTENCES[code](witnesses), tuple(witnesses.items()))
+
+
+def _no_common_slot(found: Witnesses) -> str:
+    of_all = f"Of the {_count(found['slots'], 'slot')} the company is present in {found['present']}"
+    return f"{of_all} and the desk has an open table in {found['open']}, but never both at once."
+
+
+def _quota_used(found: Witnesses) -> str:
+    if found["quota"] == 0:
+        return "The company may have no meeting: its quota is 0."
+    parts = _parts(
+        found,
+        ("pinned", "fixed by the organiser", "fixed by the organiser"),
+        ("preferred", "for a wish worth no less than this one", "for wishes worth no less than this one"),
+        ("other", "for a wish worth less", "for wishes worth less"),
+    )
+    return f"The company already has the {_count(found['quota'], 'meeting')} it may have: {parts}."
+
+
+def _draw(found: Witnesses) -> str:
+    each = "and it is" if found["places"] == 1 else "and each of them is"
+    places = f"{_in_common(found)} the desk has {_count(found['places'], 'place')} to give"
+    by_draw = f"The draw decides, and this is number {found['rank']} of {found['parties']}."
+    return f"{by_draw} {places}, {each} the only meeting of somebody drawn earlier."
+
+
+def _own_meeting(found: Witnesses) -> str:
+    parts = _parts(
+        found,
+        ("meeting", "while the company is in another meeting", "while the company is in other meetings"),
+        ("breathing", "next to a meeting, when it needs a pause", "next to meetings, when it needs a pause"),
+    )
+    free = f"the desk still has a place in {_count(found['free'], 'slot')}"
+    return f"{_in_common(found)} {free}: {parts}."
+
+
+def _taken(found: Witnesses) -> str:
+    than_this = f"worth more than this one ({found['worth']})"
+    parts = _parts(
+        found,
+        ("pinned", "by a meeting the organiser has fixed", "by meetings the organiser has fixed"),
+        ("greater", f"by a wish {than_this}", f"by wishes {than_this}"),
+        ("only", "by somebody's only meeting", "by meetings that are somebody's only one"),
+        ("other", "by another wish", "by other wishes"),
+    )
+    every = "the only place" if found["places"] == 1 else f"all {found['places']} places"
+    are = "is" if found["places"] == 1 else "are"
+    return f"{_in_common(found)} {every} of the desk {are} taken: {parts}."
+
+
+def _stopped(found: Witnesses) -> str:
+    return "The search was stopped before its end, so a place may have been left unused."
+
+
+def _in_common(found: Witnesses) -> str:
+    return "In the only common slot" if found["common"] == 1 else f"In the {found['common']} common slots"
+
+
+def _parts(found: Witnesses, *parts: Part) -> str:
+    counted = ((found[witness], one, several) for witness, one, several in parts)
+    said = (f"{number} {one if number == 1 else several}" for number, one, several in counted if number)
+    return ", ".join(said)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+_SENTENCES: dict[ReasonCode, Callable[[Witnesses], str]] = {
+    "no_common_slot": _no_common_slot,
+    "quota_used": _quota_used,
+    "draw": _draw,
+    "own_meeting": _own_meeting,
+    "outranked": _taken,
+    "desk_full": _taken,
+    "stopped": _stopped,
+}

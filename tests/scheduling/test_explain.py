@@ -1,0 +1,188 @@
+"""Every wish that is not a meeting has one reason, true and with its figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from matchmaker.scheduling.explain import Unexplained, explain
+from matchmaker.scheduling.problem import Company, Pin, Problem
+from matchmaker.scheduling.timetable import Reason
+from matchmaker.scheduling.wording import reason
+from tests.scheduling.problems import desk
+from tests.scheduling.small_fairs import fair, meetings
+
+
+def only_reason(found: Problem, held: str, stopped: bool = False) -> Reason:
+    (unplaced,) = explain(found, meetings(held), stopped)
+    return unplaced.reason
+
+
+def test_no_common_slot_when_company_and_open_table_are_never_there_together() -> None:
+    found = only_reason(
+        fair(3, [desk("A", 1, {1: {"s3"}})], [Company("C1", 1, frozenset({"s1", "s2"}))], "C1-A:9"), ""
+    )
+
+    assert found == reason("no_common_slot", {"slots": 3, "present": 1, "open": 2})
+    assert found.text == (
+        "Of the 3 slots the company is present in 1 and the desk has an open table in 2,"
+        " but never both at once."
+    )
+
+
+def test_quota_used_when_the_company_has_all_it_may_have() -> None:
+    companies = [Company("C1", 3)]
+    found = fair(
+        4, [desk(name) for name in "ABCD"], companies, "C1-A:9 C1-B:8 C1-D:9 C1-C:2", [Pin("C1", "D", "s4")]
+    )
+
+    assert only_reason(found, "C1-B@s1 C1-C@s2 C1-D@s4!") == reason(
+        "quota_used", {"quota": 3, "pinned": 1, "preferred": 0, "other": 2}
+    )
+    assert only_reason(found, "C1-A@s1 C1-B@s2 C1-D@s4!").text == (
+        "The company already has the 3 meetings it may have: 1 fixed by the organiser,"
+        " 2 for wishes worth no less than this one."
+    )
+
+
+def test_quota_used_when_the_quota_is_zero() -> None:
+    found = only_reason(fair(1, [desk("A")], [Company("C1", 0)], "C1-A:9"), "")
+
+    assert (found.code, found.text) == ("quota_used", "The company may have no meeting: its quota is 0.")
+
+
+DRAWN = [Company("C1", 2), Company("C2", 2), Company("C3", 2)]
+
+
+def test_draw_when_every_place_is_the_only_meeting_of_somebody_drawn_earlier() -> None:
+    found = only_reason(fair(2, [desk("A")], DRAWN, "C1-A:1 C2-A:1 C3-A:900"), "C1-A@s1 C2-A@s2")
+
+    assert found == reason("draw", {"rank": 3, "parties": 3, "common": 2, "places": 2})
+    assert found.text == (
+        "The draw decides, and this is number 3 of 3. In the 2 common slots the desk has 2 places to give,"
+        " and each of them is the only meeting of somebody drawn earlier."
+    )
+
+
+def test_the_policy_worth_knows_no_draw() -> None:
+    found = fair(2, [desk("A")], DRAWN, "C1-A:1 C2-A:9 C3-A:5", policy="worth")
+
+    assert only_reason(found, "C2-A@s1 C3-A@s2").code == "outranked"
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        pytest.param("C3-A@s1", id="somebody drawn later has the place"),
+        pytest.param("C1-A@s1 C1-B@s2", id="somebody with another meeting has the place"),
+        pytest.param("", id="nobody has the place"),
+    ],
+)
+def test_who_goes_without_although_the_draw_does_not_say_so_is_unexplained(held: str) -> None:
+    companies = [Company(name, 2) for name in ("C1", "C2", "C3")]
+    found = fair(2, [desk("A", 1, {1: {"s2"}}), desk("B")], companies, "C1-A:9 C1-B:9 C2-A:5 C3-A:9")
+    codes = {entry.company: entry.reason.code for entry in explain(found, meetings(held), stopped=True)}
+
+    assert codes["C2"] == "stopped"
+    with pytest.raises(Unexplained):
+        explain(found, meetings(held), stopped=False)
+
+
+def test_an_unserved_party_at_a_desk_that_pins_fill_is_told_so() -> None:
+    found = fair(1, [desk("A"), desk("B")], DRAWN, "C3-A:9", [Pin("C1", "A", "s1")])
+
+    assert only_reason(found, "C1-A@s1!") == reason(
+        "desk_full", {"common": 1, "places": 1, "worth": 9, "pinned": 1, "greater": 0, "only": 0, "other": 0}
+    )
+
+
+def test_a_company_whose_group_is_served_is_not_up_to_the_draw() -> None:
+    companies = [Company("C1", 1), Company("C2", 1, group="G"), Company("C3", 1, group="G")]
+    found = fair(2, [desk("A")], companies, "C1-A:1 C2-A:1 C3-A:1")
+
+    assert only_reason(found, "C1-A@s1 C2-A@s2") == reason(
+        "desk_full", {"common": 2, "places": 2, "worth": 1, "pinned": 0, "greater": 0, "only": 2, "other": 0}
+    )
+
+
+def test_own_meeting_when_the_desk_has_a_place_only_while_the_company_is_taken() -> None:
+    found = fair(2, [desk("A"), desk("B")], [Company("C1", 2), Company("C2", 1)], "C1-A:9 C1-B:9 C2-A:9")
+
+    assert only_reason(found, "C1-B@s1 C2-A@s2") == reason(
+        "own_meeting", {"common": 2, "free": 1, "meeting": 1, "breathing": 0}
+    )
+
+
+def test_own_meeting_when_the_desk_has_a_place_only_next_to_a_meeting_of_a_breathing_company() -> None:
+    found = only_reason(
+        fair(3, [desk("A", 1), desk("B")], [Company("C1", 2, breathing=True)], "C1-A:9 C1-B:9"), "C1-B@s2"
+    )
+
+    assert found == reason("own_meeting", {"common": 3, "free": 3, "meeting": 1, "breathing": 2})
+    assert found.text == (
+        "In the 3 common slots the desk still has a place in 3 slots: 1 while the company is in another"
+        " meeting, 2 next to meetings, when it needs a pause."
+    )
+
+
+def test_outranked_when_every_place_that_is_not_pinned_went_to_a_wish_of_greater_worth() -> None:
+    found = fair(
+        2,
+        [desk("A"), desk("B", 3)],
+        DRAWN,
+        "C1-A:5 C1-B:1 C2-A:6 C2-B:1",
+        [Pin("C3", "A", "s2")],
+    )
+
+    assert only_reason(found, "C1-B@s1 C2-A@s1 C2-B@s2 C3-A@s2!") == reason(
+        "outranked", {"common": 2, "places": 2, "worth": 5, "pinned": 1, "greater": 1, "only": 0, "other": 0}
+    )
+
+
+def test_desk_full_when_a_place_went_to_a_wish_of_no_greater_worth() -> None:
+    companies = [*DRAWN, Company("C4", 2)]
+    found = fair(3, [desk("A"), desk("B", 4)], companies, "C1-A:5 C1-B:1 C2-A:6 C3-A:5 C3-B:1 C4-A:4")
+    held = "C1-B@s1 C2-A@s1 C3-A@s2 C3-B@s1 C4-A@s3"
+
+    assert only_reason(found, held) == reason(
+        "desk_full", {"common": 3, "places": 3, "worth": 5, "pinned": 0, "greater": 1, "only": 1, "other": 1}
+    )
+    assert only_reason(found, held).text == (
+        "In the 3 common slots all 3 places of the desk are taken: 1 by a wish worth more than this one (5),"
+        " 1 by somebody's only meeting, 1 by another wish."
+    )
+
+
+def test_a_meeting_pinned_to_a_closed_table_takes_no_place() -> None:
+    found = fair(
+        1,
+        [desk("A", 2, {2: {"s1"}}), desk("B")],
+        [Company("C1", 1), Company("C2", 1)],
+        "C1-A:5",
+        [Pin("C2", "A", "s1", "A-2")],
+    )
+
+    assert only_reason(found, "C2-A@s1#2!", stopped=True).code == "stopped"
+
+
+def test_a_place_left_for_a_company_that_is_free_is_unexplained_unless_the_search_was_stopped() -> None:
+    found = fair(2, [desk("A"), desk("B")], [Company("C1", 2)], "C1-A:5 C1-B:1")
+
+    assert only_reason(found, "C1-B@s1", stopped=True) == reason("stopped", {})
+    with pytest.raises(Unexplained, match='company "C1" could meet desk "A"'):
+        explain(found, meetings("C1-B@s1"), stopped=False)
+
+
+def test_reasons_come_by_company_and_desk_one_for_each_wish_that_is_no_meeting() -> None:
+    found = fair(1, [desk("A"), desk("B")], DRAWN, "C3-A:1 C2-B:2 C2-A:3 C1-A:4")
+    unplaced = explain(found, meetings("C1-A@s1 C2-B@s1"), stopped=False)
+
+    assert [(entry.company, entry.desk) for entry in unplaced] == [("C2", "A"), ("C3", "A")]
+
+
+def test_reasons_name_no_company() -> None:
+    names = ["Alpha", "Beta", "Gamma"]
+    companies = [Company(name, 1) for name in names]
+    found = fair(1, [desk("A")], companies, "Alpha-A:1 Beta-A:2 Gamma-A:3")
+
+    texts = [entry.reason.text for entry in explain(found, meetings("Alpha-A@s1"), stopped=False)]
+    assert not [text for text in texts for name in names if name in text]
