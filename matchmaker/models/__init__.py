@@ -1,0 +1,73 @@
+"""What is stored, and what each thing knows about itself."""
+
+from matchmaker.models import journal, triggers
+from matchmaker.models.account import Account, Membership, Role
+from matchmaker.models.company import Company, CompanyCpv, Contact, CpvOrigin, Group, Presence
+from matchmaker.models.desk import Desk, Directorate, Seat, Sitting, Table, TableClosure
+from matchmaker.models.draw import Draw, DrawRank
+from matchmaker.models.fair import (
+    CharterVersion,
+    Fair,
+    Grid,
+    Organisation,
+    Policy,
+    ProgrammeItem,
+    RulesVersion,
+    Slot,
+)
+from matchmaker.models.journal import JournalEntry
+from matchmaker.models.meeting import EndedWhy, Meeting
+from matchmaker.models.message import Message
+from matchmaker.models.need import Need, NeedStage, NeedVersion, Procedure, Question
+from matchmaker.models.nomenclature import CpvCode, NafCode, Sector
+from matchmaker.models.schedule import Run, Schedule
+from matchmaker.models.wish import Answer, AnswerKind, Refusal, Signal, Wish
+
+__all__ = [
+    "Account",
+    "Answer",
+    "AnswerKind",
+    "CharterVersion",
+    "Company",
+    "CompanyCpv",
+    "Contact",
+    "CpvCode",
+    "CpvOrigin",
+    "Desk",
+    "Directorate",
+    "Draw",
+    "DrawRank",
+    "EndedWhy",
+    "Fair",
+    "Grid",
+    "Group",
+    "JournalEntry",
+    "Meeting",
+    "Membership",
+    "Message",
+    "NafCode",
+    "Need",
+    "NeedStage",
+    "NeedVersion",
+    "Organisation",
+    "Policy",
+    "Presence",
+    "Procedure",
+    "ProgrammeItem",
+    "Question",
+    "Refusal",
+    "Role",
+    "RulesVersion",
+    "Run",
+    "Schedule",
+    "Seat",
+    "Sector",
+    "Signal",
+    "Sitting",
+    "Slot",
+    "Table",
+    "TableClosure",
+    "Wish",
+    "journal",
+    "triggers",
+]

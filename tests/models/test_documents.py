@@ -1,0 +1,215 @@
+"""What is written once stays as it was: documents, the draw and the journal."""
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from matchmaker.models import Draw, DrawRank, JournalEntry, NeedVersion, RulesVersion, Schedule, journal
+from tests.builders import (
+    AFTER_THE_DEADLINE,
+    DEADLINE,
+    REQUESTS_OPEN,
+    a_desk,
+    a_fair,
+    a_grid,
+    a_need,
+    a_schedule,
+    some_rules,
+)
+
+
+def a_stored_schedule(session: Session, **given: object) -> Schedule:
+    fair = a_fair()
+    schedule = a_schedule(fair, a_grid(fair), **given)
+    session.add(schedule)
+    session.flush()
+    return schedule
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("problem", b"other"),
+        ("timetable", b"other"),
+        ("seed", 2),
+        ("number", 0),
+        ("problem_sha256", "1" * 64),
+        ("is_simulation", False),
+        ("live_revision_base", 9),
+        ("created_at", DEADLINE),
+    ],
+)
+def test_what_a_schedule_was_made_of_never_changes(either: Session, column: str, value: object) -> None:
+    schedule = a_stored_schedule(either, is_simulation=True)
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.update(Schedule).where(Schedule.id == schedule.id).values({column: value}))
+
+
+def test_a_draft_may_be_renamed(either: Session) -> None:
+    schedule = a_stored_schedule(either)
+
+    schedule.name = "Avec une table de plus"
+    either.flush()
+
+    assert (
+        either.scalar(sa.select(Schedule.name).where(Schedule.id == schedule.id)) == "Avec une table de plus"
+    )
+
+
+def test_a_published_version_is_never_deleted(either: Session) -> None:
+    schedule = a_stored_schedule(either, version=1, published_at=AFTER_THE_DEADLINE)
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.delete(Schedule).where(Schedule.id == schedule.id))
+
+
+@pytest.mark.parametrize("undone", [{"version": None, "published_at": None}, {"published_at": DEADLINE}])
+def test_what_was_published_was_published(either: Session, undone: dict[str, object]) -> None:
+    schedule = a_stored_schedule(either, version=1, published_at=AFTER_THE_DEADLINE)
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.update(Schedule).where(Schedule.id == schedule.id).values(undone))
+
+
+def test_a_published_version_may_be_replaced(either: Session) -> None:
+    schedule = a_stored_schedule(either, version=1, published_at=AFTER_THE_DEADLINE)
+
+    schedule.replaced_at = AFTER_THE_DEADLINE
+    either.flush()
+
+    assert not schedule.is_standing
+
+
+@pytest.mark.parametrize("deed", [sa.update(RulesVersion).values(choice_1=200), sa.delete(RulesVersion)])
+def test_locked_rules_stay_as_they_were(either: Session, deed: sa.Update | sa.Delete) -> None:
+    either.add(some_rules(a_fair(), locked_at=REQUESTS_OPEN))
+    either.flush()
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(deed)
+
+
+def test_rules_change_freely_until_they_are_locked(either: Session) -> None:
+    rules = some_rules(a_fair())
+    either.add(rules)
+    either.flush()
+
+    rules.choice_1 = 200
+    rules.locked_at = REQUESTS_OPEN
+    either.flush()
+
+    assert either.scalars(sa.select(RulesVersion.choice_1)).all() == [200]
+
+
+def test_the_public_number_of_a_revealed_draw_never_changes(either: Session) -> None:
+    draw = Draw(
+        fair=a_fair(), commitment="c" * 64, secret="5" * 32, public_source="loterie", committed_at=DEADLINE
+    )
+    either.add(draw)
+    either.flush()
+    draw.public_number, draw.revealed_at = "1234", AFTER_THE_DEADLINE
+    either.flush()
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.update(Draw).values(public_number="4321"))
+
+
+def test_what_the_public_could_read_is_kept(either: Session) -> None:
+    version = NeedVersion(number=1, title_fr="Titre", description_fr="Texte", at=DEADLINE)
+    need = a_need(a_desk(a_fair()))
+    need.versions.append(version)
+    either.add(need)
+    either.flush()
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.update(NeedVersion).values(title_fr="Autre"))
+
+
+def test_a_committed_secret_never_changes(either: Session) -> None:
+    draw = Draw(
+        fair=a_fair(), commitment="c" * 64, secret="5" * 32, public_source="loterie", committed_at=DEADLINE
+    )
+    either.add(draw)
+    either.flush()
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.update(Draw).values(secret="6" * 32))
+
+
+def test_a_rank_once_shown_never_changes(either: Session) -> None:
+    draw = Draw(
+        fair=a_fair(), commitment="c" * 64, secret="5" * 32, public_source="loterie", committed_at=DEADLINE
+    )
+    either.add(DrawRank(draw=draw, party="000000018", rank=1))
+    either.flush()
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.update(DrawRank).values(rank=2))
+
+
+def lines(session: Session, count: int) -> list[JournalEntry]:
+    fair = a_fair()
+    session.add(fair)
+    return [
+        journal.append(session, fair=fair, account=None, at=DEADLINE, deed="test", about=f"line {number}")
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("deed", [sa.update(JournalEntry).values(detail="autre"), sa.delete(JournalEntry)])
+def test_the_journal_is_append_only(either: Session, deed: sa.Update | sa.Delete) -> None:
+    lines(either, 2)
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(deed)
+
+
+def test_a_line_is_not_replaced_either(session: Session) -> None:
+    """SQLite's INSERT OR REPLACE deletes the old row, and asks the triggers only if told to."""
+    line = lines(session, 1)[0]
+    again = sa.text("INSERT OR REPLACE INTO journal_entry SELECT * FROM journal_entry WHERE id = :id")
+
+    with pytest.raises(IntegrityError, match="written once"):
+        session.execute(again, {"id": line.id})
+
+
+@pytest.mark.postgresql
+@pytest.mark.xdist_group("pg")
+def test_the_journal_is_not_emptied_at_a_stroke(postgresql_engine: Engine) -> None:
+    with postgresql_engine.connect() as connection, pytest.raises(IntegrityError, match="written once"):
+        connection.exec_driver_sql("TRUNCATE journal_entry")
+
+
+def test_a_whole_journal_holds(either: Session) -> None:
+    lines(either, 5)
+
+    assert journal.first_broken(either) is None
+
+
+@pytest.mark.parametrize("column", ["detail", "about", "deed", "role", "at", "hash"])
+def test_a_line_altered_behind_the_database_s_back_is_found(session: Session, column: str) -> None:
+    entries = lines(session, 5)
+    session.execute(sa.text("DROP TRIGGER frozen_journal_entry_update"))
+    other = {"at": AFTER_THE_DEADLINE, "hash": "f" * 64}.get(column, "autre")
+    session.execute(sa.update(JournalEntry).where(JournalEntry.id == entries[2].id).values({column: other}))
+    session.expire_all()
+
+    broken = journal.first_broken(session)
+
+    assert broken is not None
+    assert broken.id == entries[2].id
+
+
+def test_a_line_taken_away_is_found(session: Session) -> None:
+    entries = lines(session, 5)
+    session.execute(sa.text("DROP TRIGGER frozen_journal_entry_delete"))
+    session.execute(sa.delete(JournalEntry).where(JournalEntry.id == entries[2].id))
+    session.expire_all()
+
+    broken = journal.first_broken(session)
+
+    assert broken is not None
+    assert broken.id == entries[3].id
