@@ -1,0 +1,189 @@
+"""From stored rows to a question for the scheduler: the only translation into the core's vocabulary.
+
+The ids it writes are stable (SIREN, desk, table and slot codes), so that the same facts always make the same
+bytes, on any machine and at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from matchmaker.errors import RuleBroken
+from matchmaker.models import (
+    Answer,
+    Company,
+    Desk,
+    Fair,
+    Grid,
+    Group,
+    Meeting,
+    RulesVersion,
+    Slot,
+    Table,
+    Wish,
+)
+from matchmaker.scheduling import problem as core
+from matchmaker.scheduling.worth import Weights, worth
+from matchmaker.services import draws
+
+
+def problem_for(session: Session, fair: Fair) -> core.Problem:
+    """All that the scheduler may know of ``fair`` as it is stored now; a constant number of queries."""
+    rules = rules_in_force(session, fair)
+    grid = current_grid(session, fair)
+    companies = taking_part(session, fair)
+    meetings = _still_possible(live_meetings(session, fair), companies, grid)
+    return core.Problem(
+        slots=_slots(grid, ZoneInfo(fair.timezone)),
+        desks=_desks(session, fair, grid),
+        companies=tuple(_company(company, grid, rules) for company in companies),
+        wishes=_wishes(session, companies, rules.weights),
+        draw=_draw(companies, draws.ranks(session, fair)),
+        pins=tuple(_pin(meeting) for meeting in meetings if meeting.pinned),
+        published=tuple(_promise(meeting) for meeting in meetings),
+        policy=rules.policy.value,
+    )
+
+
+def rules_in_force(session: Session, fair: Fair) -> RulesVersion:
+    """The rules as last versioned; refuses if the fair has none yet."""
+    newest = sa.select(RulesVersion).where(RulesVersion.fair_id == fair.id)
+    rules = session.scalar(newest.order_by(RulesVersion.number.desc()).limit(1))
+    if rules is None:
+        raise RuleBroken(_("Le salon n’a pas encore de règles d’attribution : écrivez-les d’abord."))
+    return rules
+
+
+def current_grid(session: Session, fair: Fair) -> Grid:
+    """The newest layout of the exchange period, slots loaded in time order."""
+    newest = sa.select(Grid).where(Grid.fair_id == fair.id).order_by(Grid.number.desc()).limit(1)
+    grid = session.scalar(newest.options(selectinload(Grid.slots)))
+    if grid is None or not grid.slots:
+        raise RuleBroken(_("Le salon n’a pas encore de créneaux : définissez-les d’abord."))
+    return grid
+
+
+def taking_part(session: Session, fair: Fair) -> Sequence[Company]:
+    """Companies validated and still coming, by stable id."""
+    here = sa.select(Company).where(
+        Company.fair_id == fair.id, Company.validated_at.is_not(None), Company.withdrawn_at.is_(None)
+    )
+    group = selectinload(Company.group).selectinload(Group.companies)
+    loaded = here.options(selectinload(Company.presences), group)
+    return sorted(session.scalars(loaded), key=lambda company: company.code)
+
+
+def live_meetings(session: Session, fair: Fair) -> Sequence[Meeting]:
+    """What stands in the published timetable right now, by company then time."""
+    standing = sa.select(Meeting).where(Meeting.fair_id == fair.id, Meeting.ended_at.is_(None))
+    loaded = standing.options(
+        joinedload(Meeting.company),
+        joinedload(Meeting.desk),
+        joinedload(Meeting.table),
+        joinedload(Meeting.slot),
+    )
+    return sorted(session.scalars(loaded), key=lambda m: (m.company.code, m.slot.position))
+
+
+def _still_possible(
+    meetings: Iterable[Meeting], companies: Iterable[Company], grid: Grid
+) -> Sequence[Meeting]:
+    """Without those whose company has left or whose slot is no more: they are lost, not to be kept."""
+    here, codes = {company.id for company in companies}, {slot.code for slot in grid.slots}
+    return [m for m in meetings if m.company_id in here and m.slot.code in codes]
+
+
+def counting_wishes(session: Session, companies: Sequence[Company]) -> Sequence[Wish]:
+    """The wishes that may become meetings, by company and rank: see ``may_be_met``."""
+    here = {company.id for company in companies}
+    wishes = sa.select(Wish).where(Wish.company_id.in_(here)).order_by(Wish.company_id, Wish.rank)
+    loaded = wishes.options(joinedload(Wish.answer), joinedload(Wish.desk), selectinload(Wish.needs))
+    return [wish for wish in session.scalars(loaded) if may_be_met(wish)]
+
+
+def may_be_met(wish: Wish) -> bool:
+    """False once refused with a countersignature, or when every chosen project is closed to meetings."""
+    refused = wish.answer is not None and wish.answer.is_effective_refusal
+    still_open = not wish.needs or any(need.takes_meetings for need in wish.needs)
+    return still_open and not refused
+
+
+def _slots(grid: Grid, zone: ZoneInfo) -> tuple[core.Slot, ...]:
+    return tuple(
+        core.Slot(slot.code, slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone))
+        for slot in grid.slots
+    )
+
+
+def _desks(session: Session, fair: Fair, grid: Grid) -> tuple[core.Desk, ...]:
+    desks = sa.select(Desk).where(Desk.fair_id == fair.id).order_by(Desk.code)
+    loaded = desks.options(
+        joinedload(Desk.directorate), selectinload(Desk.tables).selectinload(Table.closures)
+    )
+    codes = {slot.id: slot.code for slot in grid.slots}
+    return tuple(
+        core.Desk(
+            desk.code,
+            desk.directorate.code,
+            tuple(_table(table, codes) for table in sorted(desk.tables, key=lambda table: table.code)),
+        )
+        for desk in session.scalars(loaded)
+    )
+
+
+def _table(table: Table, codes: Mapping[int, str]) -> core.Table:
+    closed = frozenset(codes[closure.slot_id] for closure in table.closures if closure.slot_id in codes)
+    return core.Table(table.code, closed)
+
+
+def _company(company: Company, grid: Grid, rules: RulesVersion) -> core.Company:
+    return core.Company(
+        id=company.code,
+        max_meetings=min(rules.meetings_per_company, len(grid.slots)),
+        absent=frozenset(slot.code for slot in grid.slots if not _is_present(company, slot)),
+        breathing=company.breathing,
+        group=None if company.group is None else company.party,
+    )
+
+
+def _is_present(company: Company, slot: Slot) -> bool:
+    """Hours of presence left empty mean the whole exchange period."""
+    hours = company.presences
+    return not hours or any(h.starts_at <= slot.starts_at and slot.ends_at <= h.ends_at for h in hours)
+
+
+def _wishes(session: Session, companies: Sequence[Company], weights: Weights) -> tuple[core.Wish, ...]:
+    codes = {company.id: company.code for company in companies}
+    wishes = counting_wishes(session, companies)
+    return tuple(
+        core.Wish(codes[wish.company_id], wish.desk.code, worth(wish.rank, _answered(wish.answer), weights))
+        for wish in sorted(wishes, key=lambda wish: (codes[wish.company_id], wish.rank))
+    )
+
+
+def _answered(answer: Answer | None) -> str | None:
+    return None if answer is None else answer.kind.value
+
+
+def _draw(companies: Sequence[Company], ranks: Mapping[str, int]) -> tuple[str, ...]:
+    """The parties that come, in the order of the public draw; before it, in that of a simulation.
+
+    KeyError if the draw is revealed and a party has no rank: ``draws.add_ranks`` comes first.
+    """
+    parties = {company.party for company in companies}
+    if not ranks:
+        return core.drawn_by_seed(parties, seed=1)
+    return tuple(sorted(parties, key=lambda party: ranks[party]))
+
+
+def _pin(meeting: Meeting) -> core.Pin:
+    return core.Pin(meeting.company.code, meeting.desk.code, meeting.slot.code, meeting.table.code)
+
+
+def _promise(meeting: Meeting) -> core.Promise:
+    return core.Promise(meeting.company.code, meeting.desk.code, meeting.slot.code, meeting.table.code)
