@@ -1,0 +1,94 @@
+"""Pages of those who prepare the fair: every address, then the dashboard.
+
+Organisers and the procurement department share them: both prepare, run and publish. What is the procurement
+department's alone is countersigning refusals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, g, render_template, url_for
+
+from matchmaker.db import db
+from matchmaker.models import Role
+from matchmaker.services import words
+from matchmaker.services.headcount import demand
+from matchmaker.services.readiness import readiness
+from matchmaker.web import (
+    organiser_draw,
+    organiser_runs,
+    organiser_schedules,
+    organiser_timetable,
+    organiser_words,
+)
+from matchmaker.web.clock import now
+from matchmaker.web.reach import fair_here
+
+ROLES = (Role.ORGANISER, Role.PROCUREMENT)
+bp = Blueprint("organiser", __name__, url_prefix="/organisateur")
+
+
+def home() -> str:
+    fair = fair_here()
+    ready, stands = readiness(db.session(), fair, now()), demand(db.session(), fair)
+    return render_template(
+        "organiser/home.html",
+        fair=fair,
+        ready=ready,
+        demand=stands,
+        busiest=max((stand.requests for stand in stands), default=0),
+        links=_links(),
+    )
+
+
+def _links() -> Mapping[str, str]:
+    """Where a step is taken, for those that have a page."""
+    draw, schedules = url_for(".draw"), url_for(".schedules")
+    return {"draw-commit": draw, "draw-reveal": draw, "run": schedules, "publish": schedules}
+
+
+PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("/", home),
+    ("/tirage", organiser_draw.draw),
+    ("/calculs/<public_id>", organiser_runs.run),
+    ("/calculs/<public_id>/etat", organiser_runs.run_state),
+    ("/plannings", organiser_schedules.schedules),
+    ("/plannings/comparer", organiser_schedules.comparison),
+    ("/plannings/<public_id>", organiser_schedules.schedule),
+    ("/plannings/<public_id>/publier", organiser_schedules.publishing),
+    ("/plannings/<public_id>/par-table", organiser_timetable.by_table),
+    ("/plannings/<public_id>/par-creneau", organiser_timetable.by_slot),
+    ("/plannings/<public_id>/par-entreprise", organiser_timetable.by_company),
+    ("/plannings/<public_id>/sans-creneau", organiser_timetable.unplaced),
+    ("/plannings/<public_id>/probleme.json", organiser_timetable.problem_file),
+    ("/plannings/<public_id>/planning.json", organiser_timetable.timetable_file),
+    ("/plannings/<public_id>/planning.xlsx", organiser_timetable.workbook),
+    ("/plannings/<public_id>/planning.csv", organiser_timetable.csv),
+)
+DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("/tirage/empreinte", organiser_draw.commit_draw),
+    ("/tirage/revelation", organiser_draw.reveal_draw),
+    ("/calculs", organiser_runs.ask_for_run),
+    ("/plannings/<public_id>/nom", organiser_schedules.rename_draft),
+    ("/plannings/<public_id>/ecarter", organiser_schedules.discard_draft),
+    ("/plannings/<public_id>/publier", organiser_schedules.publish),
+)
+for address, page in PAGES:
+    bp.add_url_rule(address, view_func=page, methods=["GET"])
+for address, deed in DEEDS:
+    bp.add_url_rule(address, view_func=deed, methods=["POST"])
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    """What templates call to say a state: ``say.status_name(step.status)``."""
+    return {"say": organiser_words, "terms": words}
+
+
+@bp.before_request
+def _know_the_fair() -> None:
+    """Every page stands under the fair's name and keeps its time."""
+    g.fair = fair_here()
+    g.timezone = g.fair.timezone

@@ -1,0 +1,124 @@
+"""What stands around every page: the fair's name, the links of the person's role, the footer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
+
+from matchmaker.db import db
+from matchmaker.models import Fair
+from matchmaker.services import fairs
+from matchmaker.web import access
+from matchmaker.web.clock import now
+from matchmaker.web.language import current as locale
+
+ALWAYS_THERE = ("public.home", "public.accessibility", "public.privacy")
+
+
+class Link(NamedTuple):
+    """A place one can go to, and whether one is there."""
+
+    label: str
+    address: str
+    is_here: bool
+
+
+class Place(NamedTuple):
+    """What a link leads to; ``fair`` where its address names one."""
+
+    label: str
+    endpoint: str
+    fair: Fair | None = None
+
+
+class Skeleton(NamedTuple):
+    """What base.html needs to know."""
+
+    fair_name: str
+    links: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    here: str
+    version: str
+
+
+def init(app: Flask) -> None:
+    app.context_processor(lambda: {"skeleton": _skeleton(), "file_address": file_address})
+
+
+def file_address(name: str) -> str:
+    """Where a file of ours is, its content's hash in the address: it may be kept for a year."""
+    return url_for("static", filename=name, v=_digest(Path(current_app.static_folder or "") / name))
+
+
+@cache
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def _skeleton() -> Skeleton:
+    fair = _fair()
+    return Skeleton(
+        fair_name=fair.name(locale()) if fair is not None else "",
+        links=tuple(_links(_of_role(fair))),
+        footer=tuple(_links(_of_everybody(fair))),
+        here=quote(request.full_path.rstrip("?"), safe="/?&=%+-._~"),
+        version=version("matchmaker"),
+    )
+
+
+def _fair() -> Fair | None:
+    """The fair of the address, else of the person, else the one that is on or comes next."""
+    if "fair" in g:
+        named: Fair = g.fair
+        return named
+    try:
+        here = access.membership()
+        return here.fair if here is not None else fairs.current(db.session(), now())
+    except SQLAlchemyError:
+        # Even the page that says the database does not answer has a header.
+        db.session.rollback()
+        return None
+
+
+def _of_role(fair: Fair | None) -> list[Place]:
+    here = access.membership() if fair is not None else None
+    if here is not None and access.may_open(here, "organiser.home"):
+        return [
+            Place(_("Tableau de bord"), "organiser.home"),
+            Place(_("Plannings"), "organiser.schedules"),
+            Place(_("Tirage"), "organiser.draw"),
+            Place(_("Page publique"), "public.home"),
+        ]
+    return [
+        Place(_("Le salon"), "public.home"),
+        Place(_("Projets d’achat"), "public.project_list", fair),
+        Place(_("Stands"), "public.stand_list", fair),
+        Place(_("Règles"), "public.rules", fair),
+        Place(_("Tirage"), "public.draw", fair),
+    ]
+
+
+def _of_everybody(fair: Fair | None) -> list[Place]:
+    return [
+        Place(_("Accessibilité : non conforme"), "public.accessibility"),
+        Place(_("Données personnelles"), "public.privacy"),
+        Place(_("Règles d’attribution"), "public.rules", fair),
+    ]
+
+
+def _links(places: list[Place]) -> Iterator[Link]:
+    """Without a fair, its pages have no address."""
+    for place in places:
+        if place.endpoint.startswith("public.") and place.fair is None and place.endpoint not in ALWAYS_THERE:
+            continue
+        of_fair: dict[str, Any] = {} if place.fair is None else {"slug": place.fair.slug}
+        yield Link(place.label, url_for(place.endpoint, **of_fair), request.endpoint == place.endpoint)
