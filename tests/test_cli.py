@@ -1,0 +1,426 @@
+"""The commands: what they print, where, with which exit code; and never a traceback."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matchmaker.cli import main
+
+EXECUTABLE = Path(sys.executable).with_name("matchmaker")
+
+PROBLEM: dict[str, Any] = {
+    "format": "matchmaker-problem/1",
+    "slots": [
+        {"id": "s1", "start": "2023-11-15T10:30:00+01:00", "end": "2023-11-15T10:38:00+01:00"},
+        {"id": "s2", "start": "2023-11-15T10:40:00+01:00", "end": "2023-11-15T10:48:00+01:00"},
+    ],
+    "desks": [
+        {"id": "EAU", "directorate": "DSEA", "tables": [{"id": "EAU-1", "closed": ["s2"]}]},
+        {"id": "CON", "directorate": "DB", "tables": [{"id": "CON-1", "closed": ["s1"]}]},
+    ],
+    "companies": [{"id": f"C{number}", "max_meetings": 2} for number in range(1, 5)],
+    "wishes": [
+        {"company": "C1", "desk": "EAU", "worth": 100},
+        {"company": "C1", "desk": "CON", "worth": 70},
+        {"company": "C2", "desk": "EAU", "worth": 45},
+        {"company": "C3", "desk": "CON", "worth": 100},
+    ],
+    "draw": ["C4", "C3", "C2", "C1"],
+}
+PINNED_TWICE = PROBLEM | {"pins": [{"company": c, "desk": "CON", "slot": "s2"} for c in ("C1", "C3")]}
+
+
+def run(*arguments: str | Path, stdin: bytes = b"") -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def run_for_real(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [str(EXECUTABLE), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, timeout=60, **options)
+
+
+@pytest.fixture
+def problem(tmp_path: Path) -> Path:
+    return written(tmp_path / "problem.json", PROBLEM)
+
+
+@pytest.fixture
+def timetable(tmp_path: Path, problem: Path) -> Path:
+    assert run("solve", problem, "-o", tmp_path / "timetable.json").exit_code == 0
+    return tmp_path / "timetable.json"
+
+
+def written(path: Path, document: object) -> Path:
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def test_a_problem_is_solved_and_the_timetable_checked(problem: Path, timetable: Path) -> None:
+    checked = run("check", problem, timetable)
+
+    assert (checked.exit_code, checked.stderr) == (0, "")
+    assert checked.stdout.splitlines() == [
+        "meetings: 2, every rule obeyed",
+        "unplaced: 2, every reason true",
+        "served: 2, bound 2, re-verified by a matching",
+        "draw: [4], bound [4], re-verified by a matching",
+        "worth: 145, bound 145, re-verified by the certificate",
+        "idle: 0, bound 0, the least there is",
+    ]
+
+
+def test_without_output_the_timetable_goes_to_standard_output_and_nothing_else_does(
+    problem: Path, timetable: Path
+) -> None:
+    solved = run("solve", problem)
+
+    assert (solved.exit_code, solved.stderr) == (0, "")
+    assert solved.stdout_bytes == timetable.read_bytes()
+
+
+def test_a_dash_is_standard_input_and_output(problem: Path, timetable: Path) -> None:
+    assert run("solve", "-", "-o", "-", stdin=problem.read_bytes()).stdout_bytes == timetable.read_bytes()
+    assert run("check", "-", timetable, stdin=problem.read_bytes()).exit_code == 0
+    assert run("check", problem, "-", stdin=timetable.read_bytes()).exit_code == 0
+    assert run("check", "-", "-").exit_code == 2
+
+
+def test_the_seed_draws_the_parties_of_a_problem_without_draw(tmp_path: Path) -> None:
+    drawn = written(tmp_path / "p.json", {key: PROBLEM[key] for key in PROBLEM if key != "draw"})
+    ranks = {
+        json.loads(run("solve", drawn, "--seed", str(seed)).stdout)["objective"][1]["value"][0]
+        for seed in range(9)
+    }
+
+    assert len(ranks) > 1
+    for seed in range(9):
+        assert run("solve", drawn, "--seed", str(seed), "-o", tmp_path / "t.json").exit_code == 0
+        assert run("check", drawn, tmp_path / "t.json").exit_code == 0
+
+
+def test_a_time_limit_of_zero_still_gives_a_timetable_that_obeys_every_rule(
+    problem: Path, tmp_path: Path
+) -> None:
+    solved = run("solve", problem, "--time-limit", "0", "-o", tmp_path / "t.json")
+
+    assert solved.exit_code == 0
+    assert json.loads((tmp_path / "t.json").read_bytes())["status"] == "feasible"
+    assert run("check", problem, tmp_path / "t.json").exit_code == 0
+
+
+def test_a_worth_without_certificate_is_accepted_and_not_re_verified(problem: Path, timetable: Path) -> None:
+    document = json.loads(timetable.read_bytes()) | {"certificate": None}
+    checked = run("check", problem, written(timetable, document))
+
+    assert checked.exit_code == 0
+    assert "worth: 145, bound 145, not re-verified, for there is no certificate" in checked.stdout
+
+
+def test_a_timetable_that_lies_is_refused_with_one_line_for_each_lie(problem: Path, timetable: Path) -> None:
+    document = json.loads(timetable.read_bytes())
+    document["objective"][0]["value"] = 3
+    document["unplaced"][0]["reason"]["text"] = "C2 has the place."
+    checked = run("check", problem, written(timetable, document))
+
+    assert (checked.exit_code, checked.stderr) == (1, "")
+    assert checked.stdout.splitlines() == [
+        "objective.served.value: 3, counted again 2",
+        "status: optimal, but not proven at the level served",
+        'unplaced[0].reason.text: names another company, "C2"',
+    ]
+
+
+def test_reasons_are_given_company_by_company(problem: Path, timetable: Path) -> None:
+    explained = run("explain", problem, timetable)
+
+    assert explained.exit_code == 0
+    only_place = (
+        "draw. The draw decides, and this is number 4 of 4. In the only common slot the desk has 1 place"
+        " to give, and it is the only meeting of somebody drawn earlier."
+    )
+    assert explained.stdout.splitlines() == [
+        'Company "C1"',
+        f'  desk "CON": {only_place}',
+        f'  desk "EAU": {only_place}',
+    ]
+
+
+def test_the_reasons_of_one_company_can_be_asked_for(problem: Path, timetable: Path) -> None:
+    def answer(company: str) -> tuple[int, str]:
+        explained = run("explain", problem, timetable, "--company", company)
+        return explained.exit_code, explained.output.partition("\n")[0]
+
+    assert answer("C1") == (0, 'Company "C1"')
+    assert answer("C2") == (0, "Every wish is a meeting.")
+    assert answer("C4") == (0, 'Company "C4" has no wish.')
+    assert answer("C9") == (2, 'The problem has no company "C9".')
+
+
+def test_reasons_are_not_given_for_a_timetable_of_another_problem(
+    problem: Path, timetable: Path, tmp_path: Path
+) -> None:
+    other = written(tmp_path / "other.json", PROBLEM | {"policy": "worth"})
+    explained = run("explain", other, timetable)
+
+    assert (explained.exit_code, explained.stderr) == (2, "The timetable is of another problem.\n")
+
+
+def test_a_timetable_that_could_be_better_without_harm_is_not_explained_away(
+    problem: Path, timetable: Path
+) -> None:
+    document = json.loads(timetable.read_bytes())
+    document["meetings"] = document["meetings"][:1]
+    explained = run("explain", problem, written(timetable, document))
+
+    assert (explained.exit_code, explained.stdout) == (2, "")
+    assert explained.stderr.startswith("The timetable says that it is the best one, but company ")
+
+
+def test_every_fault_of_a_malformed_file_is_a_line_on_standard_error_and_nothing_is_written(
+    tmp_path: Path,
+) -> None:
+    document = copy.deepcopy(PROBLEM)
+    document["wishes"][3]["desk"] = "DBX"
+    document["slots"][0]["end"] = "soon"
+    output = tmp_path / "out.json"
+    output.write_text("what was there")
+    solved = run("solve", written(tmp_path / "p.json", document), "-o", output)
+
+    assert (solved.exit_code, solved.stdout) == (2, "")
+    assert solved.stderr.splitlines() == [
+        'slots[0].end: not an RFC 3339 time: "soon"',
+        'wishes[3].desk: no desk "DBX"',
+    ]
+    assert output.read_text() == "what was there"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "p.json"]
+
+
+@pytest.mark.parametrize("command", ["solve", "check", "explain"])
+def test_a_problem_that_contradicts_itself_ends_with_3(command: str, tmp_path: Path, timetable: Path) -> None:
+    impossible = written(tmp_path / "p.json", PINNED_TWICE)
+    ended = run(command, impossible, *([] if command == "solve" else [timetable]))
+
+    assert (ended.exit_code, ended.stdout) == (3, "")
+    assert (
+        ended.stderr == 'pins[0], pins[1]: desk "CON" in slot "s2" has 2 meetings, more than its tables (1)\n'
+    )
+
+
+def test_a_malformed_timetable_ends_with_2(problem: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "t.json"
+    broken.write_bytes(b'{"format": 3')
+    checked = run("check", problem, broken)
+
+    assert (checked.exit_code, checked.stdout) == (2, "")
+    assert checked.stderr == "timetable: not JSON (Expecting ',' delimiter at line 1, column 13)\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["solve", "{tmp}/none.json"], 'Cannot read "{tmp}/none.json": No such file or directory.'),
+        (["solve", "{tmp}"], 'Cannot read "{tmp}": Is a directory.'),
+        (
+            ["check", "{tmp}/none.json", "{tmp}/none.json"],
+            'Cannot read "{tmp}/none.json": No such file or directory.',
+        ),
+        (["solve", "{problem}", "-o", "{tmp}"], 'Cannot write "{tmp}": it is a directory.'),
+        (
+            ["solve", "{problem}", "-o", "{tmp}/none/out.json"],
+            'Cannot write "{tmp}/none/out.json": there is no directory "{tmp}/none".',
+        ),
+        (["solve", "{problem}", "-o", "/dev/full"], 'Cannot write "/dev/full": No space left on device.'),
+    ],
+)
+def test_what_cannot_be_read_or_written_is_said_in_a_sentence(
+    arguments: list[str], sentence: str, problem: Path, tmp_path: Path
+) -> None:
+    ended = run(*(argument.format(tmp=tmp_path, problem=problem) for argument in arguments))
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr == sentence.format(tmp=tmp_path) + "\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["solve", "--seed", "-1"],
+        ["solve", "--seed", "one"],
+        ["solve", "--time-limit", "-1"],
+        ["solve", "--time-limit", "nan"],
+        ["repair"],
+    ],
+)
+def test_what_the_commands_do_not_understand_ends_with_2(arguments: list[str], problem: Path) -> None:
+    assert run(*arguments, problem).exit_code == 2
+
+
+def test_the_output_is_replaced_as_a_whole_and_keeps_its_mode_and_links(
+    problem: Path, tmp_path: Path
+) -> None:
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    real.write_text("before")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    with real.open() as still_open:
+        assert run("solve", problem, "-o", link).exit_code == 0
+        assert still_open.read() == "before"
+
+    assert link.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert json.loads(real.read_bytes())["status"] == "optimal"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.json", "problem.json", "real.json"]
+
+
+def test_a_full_standard_output_is_said_in_a_sentence(problem: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        solved = subprocess.run(
+            [EXECUTABLE, "solve", problem], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert solved.returncode == 2
+    assert solved.stderr == b"Cannot write to standard output: No space left on device.\n"
+
+
+def test_ids_are_printed_as_they_are_whatever_the_terminal_believes(tmp_path: Path) -> None:
+    text = json.dumps(PROBLEM).replace('"C1"', '"Société"').replace('"EAU"', '"水"')
+    problem, timetable = tmp_path / "p.json", tmp_path / "t.json"
+    problem.write_text(text, encoding="utf-8")
+    ascii_only = os.environ | {
+        "LC_ALL": "C",
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONUTF8": "0",
+    }
+
+    assert run_for_real("solve", problem, "-o", timetable, env=ascii_only).returncode == 0
+    explained = run_for_real("explain", problem, timetable, env=ascii_only)
+    assert explained.returncode == 0
+    assert 'Company "Société"' in explained.stdout.decode("utf-8")
+    refused = run_for_real("explain", problem, timetable, "--company", "Café", env=ascii_only)
+    assert (refused.returncode, b"Traceback" in refused.stderr) == (2, False)
+
+
+def test_ctrl_c_ends_in_a_sentence_and_writes_nothing(tmp_path: Path) -> None:
+    """The problem comes through a pipe, so that the command is surely at work when it is interrupted."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = [EXECUTABLE, "solve", pipe, "-o", tmp_path / "t.json"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process, pipe.open("wb"):
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=30)
+
+    assert (process.returncode, error) == (130, b"Interrupted.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+LIGHT = "import sys; from matchmaker.cli import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\n"
+HEAVY = ("ortools", "highspy", "networkx", "numpy", "flask", "sqlalchemy", "matchmaker.scheduling.solve")
+
+
+@pytest.mark.parametrize("command", ["check", "explain", "--help"])
+def test_what_needs_no_solver_loads_none(command: str, problem: Path, timetable: Path) -> None:
+    arguments = [command] if command == "--help" else [command, str(problem), str(timetable)]
+    look = f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    ended = subprocess.run([sys.executable, "-c", LIGHT + look, *arguments], capture_output=True, check=True)
+
+    assert ended.stderr == b"[]\n"
+
+
+ANY_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["C1", "EAU", "s1"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def places_in(document: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every value in a document."""
+    children: list[tuple[Any, Any]] = []
+    if isinstance(document, dict | list):
+        children = list(document.items() if isinstance(document, dict) else enumerate(document))
+    deeper = [place for key, value in children for place in places_in(value, (*path, key))]
+    return [(*path, key) for key, _ in children] + deeper
+
+
+@st.composite
+def damaged(draw: st.DrawFn, document: dict[str, Any]) -> bytes:
+    """A document with one to three of its values replaced, repeated or taken away; or with bytes changed."""
+    hurt = copy.deepcopy(document)
+    for _ in range(draw(st.integers(1, 3))):
+        *parents, last = draw(st.sampled_from(places_in(hurt)))
+        holder = hurt
+        for step in parents:
+            holder = holder[step]
+        match draw(st.sampled_from(["replace", "replace", "drop", "repeat", "other"])):
+            case "drop":
+                del holder[last]
+            case "repeat" if isinstance(holder, list):
+                holder.insert(last, copy.deepcopy(holder[last]))
+            case "other":
+                holder[last] = draw(
+                    st.integers(-2, 3) | st.sampled_from(["C2", "CON", "s2", "CON-1", "draw", None])
+                )
+            case _:
+                holder[last] = draw(ANY_JSON)
+        if not hurt:
+            break
+    data = json.dumps(hurt).encode()
+    if draw(st.integers(0, 9)) == 0:
+        cut = draw(st.integers(0, len(data)))
+        data = data[:cut] + draw(st.binary(max_size=3)) + data[cut + draw(st.integers(0, 3)) :]
+    return data
+
+
+MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RICH = PROBLEM | {
+    "policy": "floor",
+    "pins": [{"company": "C1", "desk": "CON", "slot": "s2", "table": "CON-1"}],
+    "published": [{"company": "C2", "desk": "EAU", "slot": "s1", "table": "EAU-1", "earliest": "s1"}],
+}
+
+
+@given(data=damaged(RICH))
+@MANY
+def test_no_damage_to_a_problem_brings_a_traceback(data: bytes) -> None:
+    assert run("solve", "-", stdin=data).exit_code in {0, 2, 3}
+
+
+@given(data=st.data())
+@MANY
+def test_no_damage_to_a_timetable_brings_a_traceback(
+    data: st.DataObject, problem: Path, timetable: Path
+) -> None:
+    hurt = data.draw(damaged(json.loads(timetable.read_bytes())))
+
+    assert run("check", problem, "-", stdin=hurt).exit_code in {0, 1, 2}
+    assert run("explain", problem, "-", stdin=hurt).exit_code in {0, 2}
+
+
+@given(document=ANY_JSON)
+@settings(max_examples=50, deadline=None)
+def test_no_json_at_all_brings_a_traceback(document: object) -> None:
+    data = json.dumps(document).encode()
+
+    assert run("solve", "-", stdin=data).exit_code == 2
+    assert run("check", "-", os.devnull, stdin=data).exit_code == 2

@@ -1,0 +1,370 @@
+"""The demonstration: the figures it shows, the rules it follows, the moments it goes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import networkx as nx
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from matchmaker.commands import demonstration
+from matchmaker.db import begin_reading, db
+from matchmaker.demo import moments
+from matchmaker.demo.build import demonstration_digits, demonstration_secret
+from matchmaker.demo.moments import DRAFTS, MOMENTS, PUBLISHED, REQUESTS_OPEN, THE_DAY
+from matchmaker.demo.source import EDITIONS
+from matchmaker.errors import RuleBroken
+from matchmaker.models import (
+    Account,
+    Answer,
+    AnswerKind,
+    Company,
+    Contact,
+    Desk,
+    Fair,
+    Meeting,
+    Message,
+    Need,
+    NeedStage,
+    Schedule,
+    Sitting,
+    Table,
+    Wish,
+    journal,
+)
+from matchmaker.scheduling.draw import drawn
+from matchmaker.services import draws, publication, stages
+from matchmaker.services.figures import document
+from tests.time_indexed import greatest_worth
+
+ENTITIES = (Company, Wish, Desk, Table, Need)
+
+
+@pytest.fixture(scope="module")
+def at(built_demo):
+    """``at(DRAFTS)``: a session on the snapshot of that moment, to look at."""
+    opened = {}
+
+    def look(moment):
+        if moment not in opened:
+            opened[moment] = Session(sa.create_engine(f"sqlite:///{moment.snapshot(built_demo)}"))
+        return opened[moment]
+
+    yield look
+    for session in opened.values():
+        session.close()
+        session.get_bind().dispose()
+
+
+@pytest.fixture
+def drafts(at):
+    return at(DRAFTS)
+
+
+def the_fair(session):
+    return session.scalars(sa.select(Fair)).one()
+
+
+def count(session, what, *conditions):
+    return session.scalar(sa.select(sa.func.count(what.id)).where(*conditions))
+
+
+def draft(session, name):
+    return session.scalars(sa.select(Schedule).where(Schedule.name.contains(name))).one()
+
+
+def planned(session):
+    """The draft with the tables that there are: the one that is published."""
+    return document(draft(session, "Avec les tables prévues"))
+
+
+# What is shown
+
+
+def test_the_fair_has_the_size_that_is_told(drafts):
+    figures = planned(drafts).figures
+
+    assert [count(drafts, what) for what in ENTITIES] == [120, 367, 10, 14, 60]
+    assert (figures.places, figures.requests, figures.meetings) == (126, 326, 114)
+    assert figures.companies_by_meetings == ((0, 7), (1, 106), (2, 4))
+
+
+def test_the_morning_is_that_of_the_programme(drafts):
+    fair = the_fair(drafts)
+    slots = [(f"{s.start:%H:%M}", f"{s.end:%H:%M}") for s in planned(drafts).problem.slots]
+
+    assert (slots[0], slots[1], slots[-1], len(slots)) == (
+        ("10:30", "10:38"),
+        ("10:40", "10:48"),
+        ("11:50", "11:58"),
+        9,
+    )
+    assert [item.title("en") for item in fair.programme] == [
+        "Opening and purchasing policy",
+        "The contracts of 2024",
+        "Meetings with the directorates",
+        "Cocktail",
+    ]
+    tenders = fair.programme[1]
+    assert (tenders.ends_at - tenders.starts_at).total_seconds() == 45 * 60
+
+
+def test_a_few_go_without_and_one_more_table_serves_them_all(drafts):
+    trial = document(draft(drafts, "Essai avec une table de plus")).figures
+
+    assert (planned(drafts).figures.unserved, trial.unserved, trial.places) == (3, 0, 135)
+
+
+def test_nobody_real_is_shown(drafts):
+    sirens = set(drafts.scalars(sa.select(Company.siren)))
+    mailboxes = [*drafts.scalars(sa.select(Contact.email)), *drafts.scalars(sa.select(Account.email))]
+
+    assert {siren[:3] for siren in sirens} == {"000"}
+    assert [email for email in mailboxes if not email.endswith(".example")] == []
+    assert set(drafts.scalars(sa.select(Account.password_hash))) == {None}
+
+
+def test_every_project_says_where_it_comes_from_and_asks_three_questions(drafts):
+    needs = list(drafts.scalars(sa.select(Need)))
+
+    assert {len(need.questions) for need in needs} == {3}
+    assert [need.code for need in needs if not need.source_note.startswith("Inspiré d’un marché réel")] == []
+    assert Counter(need.stage for need in needs)[NeedStage.CONSULTATION] == 1
+
+
+def test_the_summary_says_it_in_a_few_lines(demo_summary):
+    said = "\n".join(demo_summary).replace("\u00a0", " ").replace("\u202f", " ")
+
+    assert "126 places : 14 tables × 9 créneaux" in said
+    assert "367 demandes de 120 entreprises ; 41 refusées par les directions" in said
+    assert (
+        "114 rendez-vous : 7 entreprises en ont 0, 106 entreprises en ont 1, 4 entreprises en ont 2" in said
+    )
+    assert "108 (borne 108, démontré par couplage)" in said
+    assert "11 820 (borne 11 820, démontré par un flot de coût minimal)" in said
+
+
+# What is proven, found again by other means
+
+
+def places_for(problem):
+    """A flow network: each party, one place; each desk in each slot, as many as it has open tables."""
+    network = nx.DiGraph()
+    for desk in problem.desks:
+        for slot in problem.slots:
+            open_tables = sum(slot.id not in table.closed for table in desk.tables)
+            network.add_edge((desk.id, slot.id), "end", capacity=open_tables)
+    for wish in problem.wishes:
+        company = problem.company[wish.company]
+        for slot in problem.slots:
+            if slot.id not in company.absent:
+                network.add_edge(company.party, (wish.desk, slot.id), capacity=1)
+    return network
+
+
+def unserved_by_the_draw(problem):
+    """Let in one party after the other, in draw order, whenever all those let in can be served."""
+    network, served, unserved = places_for(problem), 0, []
+    for rank, party in enumerate(problem.draw, start=1):
+        if party not in network:
+            continue
+        network.add_edge("start", party, capacity=1)
+        if nx.maximum_flow_value(network, "start", "end") > served:
+            served += 1
+        else:
+            network.remove_edge("start", party)
+            unserved.append(rank)
+    return served, tuple(unserved)
+
+
+def test_every_level_is_proven_and_equal_to_what_others_find(drafts):
+    problem, result = planned(drafts).problem, planned(drafts).result
+    served, unserved = unserved_by_the_draw(problem)
+
+    assert (result.status, [level.is_proven for level in result.objective]) == ("optimal", [True] * 4)
+    assert (result.level("served").value, result.level("draw").value) == (served, unserved)
+    assert result.level("worth").value == greatest_worth(problem, unserved)
+    assert result.level("idle").value == 0
+
+
+def test_built_again_it_asks_and_answers_the_same_bytes(drafts, tmp_path):
+    demonstration.build(tmp_path, EDITIONS["120"], lambda stage: None)
+
+    again = sa.create_engine(f"sqlite:///{DRAFTS.snapshot(tmp_path)}")
+    bytes_of = sa.select(Schedule.problem, Schedule.timetable).order_by(Schedule.number)
+    with again.connect() as connection:
+        assert connection.execute(bytes_of).all() == drafts.execute(bytes_of).all()
+    again.dispose()
+
+
+# What its rules give
+
+
+def test_the_draw_can_be_recomputed_by_anybody(drafts):
+    draw, edition = the_fair(drafts).draw, EDITIONS["120"]
+    ranks = draws.ranks(drafts, the_fair(drafts))
+
+    assert (draw.secret, draw.public_number) == (demonstration_secret(edition), demonstration_digits(edition))
+    assert tuple(ranks) == drawn(draw.secret, draw.public_number, ranks)
+    assert draw.committed_at < the_fair(drafts).requests_open_at
+
+
+def test_answers_follow_the_published_shares(drafts):
+    kinds = Counter(drafts.scalars(sa.select(Answer.kind)))
+    priorities = dict(
+        drafts.execute(
+            sa.select(Desk.code, sa.func.count(Answer.id))
+            .join(Wish, Wish.desk_id == Desk.id)
+            .join(Answer)
+            .where(Answer.kind == AnswerKind.PRIORITY)
+            .group_by(Desk.code)
+        ).all()
+    )
+
+    assert kinds == {
+        AnswerKind.NEUTRAL: 160,
+        AnswerKind.INTERESTED: 92,
+        AnswerKind.REFUSED: 41,
+        AnswerKind.PRIORITY: 28,
+    }
+    assert {
+        code: most for code, most in priorities.items() if most > (4 if code in EDITIONS["120"].tables else 2)
+    } == {}
+    refusals = drafts.scalars(sa.select(Answer).where(Answer.kind == AnswerKind.REFUSED))
+    assert {answer.countersigned_by.email for answer in refusals} == {"achat-public@salon.example"}
+
+
+def test_two_people_sit_at_every_table_all_morning_and_nobody_at_two(drafts):
+    seats = drafts.execute(sa.select(Sitting.slot_id, Sitting.account_id)).all()
+
+    assert (len(seats), len(set(seats))) == (14 * 9 * 2, 14 * 9 * 2)
+    assert len({account for _slot, account in seats}) == 28
+
+
+# Its four moments
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.name)
+def test_each_moment_is_the_stage_it_is_named_after(at, moment):
+    session = at(moment)
+
+    assert moments.current(session) == moment
+    assert stages.stage_of(session, the_fair(session), moment.now) is moment.stage
+
+
+def test_while_requests_are_open_only_what_happened_so_far_is_there(at):
+    session = at(REQUESTS_OPEN)
+
+    assert count(session, Company) == count(session, Company, Company.registered_at < REQUESTS_OPEN.now) == 85
+    assert [count(session, what) for what in (Answer, Schedule, Message)] == [0, 0, 0]
+    assert the_fair(session).draw.revealed_at is None
+
+
+def test_the_published_timetable_is_live_and_everybody_who_asked_was_written_to(at):
+    session = at(PUBLISHED)
+    bookings = planned(session).result.meetings
+    live = session.scalars(sa.select(Meeting).where(Meeting.ended_at.is_(None)))
+
+    assert {(m.company.code, m.slot.code, m.table.code) for m in live} == {
+        (b.company, b.slot, b.table) for b in bookings
+    }
+    assert count(session, Message) == 120
+
+
+def test_on_the_day_the_journal_still_holds(at):
+    assert journal.first_broken(at(THE_DAY)) is None
+
+
+# Going from one to the other
+
+
+def test_open_connections_see_the_next_moment_once_they_look_again(demo_app):
+    app = demo_app("drafts")
+    folder = Path(app.instance_path)
+    with app.app_context():
+        reading = db.session()
+        begin_reading(reading)
+        assert (moments.current(reading), count(reading, Meeting)) == (DRAFTS, 0)
+
+        moments.go_to(PUBLISHED, folder)
+
+        # The page that was being made goes on with what it began with; the next one sees the other moment.
+        assert (moments.current(reading), count(reading, Meeting)) == (DRAFTS, 0)
+        reading.rollback()
+        assert (moments.current(reading), count(reading, Meeting)) == (PUBLISHED, 114)
+
+
+def test_the_connections_of_the_pool_stay_good_and_can_write(demo_app):
+    app = demo_app("drafts")
+    with app.app_context():
+        held = [db.engine.connect() for _ in range(3)]
+        for connection in held:
+            connection.execute(sa.text("SELECT count(*) FROM meeting"))
+            connection.close()
+        for moment in (REQUESTS_OPEN, THE_DAY, DRAFTS):
+            moments.go_to(moment, Path(app.instance_path))
+
+            the_fair(db.session()).address = moment.name
+            db.session.commit()
+            assert (the_fair(db.session()).address, moments.now(db.session())) == (moment.name, moment.now)
+            db.session.rollback()
+
+
+def test_going_back_forgets_what_visitors_did(demo_app):
+    app = demo_app("drafts")
+    with app.app_context():
+        draft(db.session(), "Essai").name = "Renommé"
+        db.session.commit()
+
+        moments.go_to(DRAFTS, Path(app.instance_path))
+
+        assert draft(db.session(), "Essai").name == "Essai avec une table de plus au stand CHA"
+
+
+def test_a_moment_that_was_not_prepared_leaves_everything_as_it_is(demo_app):
+    app = demo_app("drafts")
+    folder = Path(app.instance_path)
+    PUBLISHED.snapshot(folder).unlink()
+
+    with pytest.raises(FileNotFoundError):
+        moments.go_to(PUBLISHED, folder)
+
+    with app.app_context():
+        assert moments.current(db.session()) == DRAFTS
+
+
+def test_the_trial_with_one_more_table_cannot_be_published(demo_app):
+    refused = pytest.raises(RuleBroken, match="ont changé depuis ce brouillon")
+    with demo_app("drafts").app_context(), refused:
+        publication.publish(db.session(), draft(db.session(), "Essai"), None, DRAFTS.now)
+
+
+def test_the_planned_draft_can_be_published(demo_app):
+    with demo_app("drafts").app_context():
+        published = publication.publish(db.session(), draft(db.session(), "prévues"), None, DRAFTS.now)
+
+        assert (published.version, count(db.session(), Meeting)) == (1, 114)
+
+
+# The other edition
+
+
+@pytest.mark.nightly
+def test_the_full_fair_is_proven_as_well(tmp_path):
+    demonstration.build(tmp_path, EDITIONS["full"], lambda stage: None)
+
+    engine = sa.create_engine(f"sqlite:///{DRAFTS.snapshot(tmp_path)}")
+    with Session(engine) as session:
+        content = planned(session)
+        served, unserved = unserved_by_the_draw(content.problem)
+        assert (content.figures.places, count(session, Company), count(session, Wish)) == (171, 186, 560)
+        assert content.figures.is_optimal
+        assert (content.result.level("served").value, content.result.level("draw").value) == (
+            served,
+            unserved,
+        )
+        assert content.result.level("worth").value == greatest_worth(content.problem, unserved)
+    engine.dispose()
