@@ -1,0 +1,184 @@
+"""The whole solver against brute force, and what must never depend on chance, order or haste."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from matchmaker.scheduling.files import write_problem, write_timetable
+from matchmaker.scheduling.problem import Company, Pin, Problem
+from matchmaker.scheduling.solve import solve
+from matchmaker.scheduling.timetable import Figure, LevelName, Result
+from tests.scheduling import oracle
+from tests.scheduling.problems import Shape, desk, large_problem, random_problem
+from tests.scheduling.small_fairs import fair
+
+CROWDED = Shape(companies=(4, 5), desks=(1, 2), tables=(1, 1), slots=(2, 3), pins=(0, 1), wished=0.9)
+BREATHLESS = Shape(companies=(2, 3), desks=(2, 3), slots=(4, 5), breathing=0.9, absent=0.1)
+
+
+def figures(result: Result, *names: LevelName) -> tuple[Figure, ...]:
+    return tuple(result.level(name).value for name in names)
+
+
+def permuted(problem: Problem, seed: int) -> Problem:
+    """The same problem with every list but slots and draw in another order."""
+    random = Random(seed)
+
+    def shuffled(entries: tuple) -> tuple:
+        return tuple(random.sample(entries, len(entries)))
+
+    tables = [replace(stand, tables=shuffled(stand.tables)) for stand in problem.desks]
+    return replace(
+        problem,
+        desks=shuffled(tuple(tables)),
+        companies=shuffled(problem.companies),
+        wishes=shuffled(problem.wishes),
+        pins=shuffled(problem.pins),
+    )
+
+
+def assert_best(problem: Problem) -> None:
+    """Every level is what trying everything finds, proven, and reached by a timetable without fault."""
+    result = solve(problem)
+
+    served, unserved, worth = oracle.best(problem)
+    if problem.policy == "floor":
+        assert figures(result, "served", "draw", "worth") == (served, unserved, worth)
+    assert result.level("worth").value == worth
+    assert result.level("idle").value == oracle.least_idle(problem, [m.pair for m in result.meetings])
+    assert (result.status, [level.is_proven for level in result.objective if level.name != "idle"]) == (
+        "optimal",
+        [True] * (len(result.objective) - 1),
+    )
+    assert oracle.faults(problem, result.meetings) == []
+
+
+@pytest.mark.parametrize("shape", [Shape(), CROWDED, BREATHLESS], ids=["usual", "crowded", "breathless"])
+@pytest.mark.parametrize("batch", range(10))
+def test_every_level_is_the_best_there_is(batch: int, shape: Shape) -> None:
+    for seed in range(12 * batch, 12 * (batch + 1)):
+        assert_best(random_problem(seed, shape))
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("shape", [Shape(), CROWDED, BREATHLESS], ids=["usual", "crowded", "breathless"])
+@pytest.mark.parametrize("batch", range(10, 210))
+def test_every_level_is_the_best_there_is_at_length(batch: int, shape: Shape) -> None:
+    for seed in range(12 * batch, 12 * (batch + 1)):
+        assert_best(random_problem(seed, shape))
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_a_bound_that_is_certified_is_the_worth(seed: int) -> None:
+    problem = random_problem(seed, CROWDED)
+    result = solve(problem)
+
+    if result.certificate is not None:
+        assert oracle.certified(problem, result) == result.level("worth").value
+
+
+def test_the_draw_alone_says_who_goes_without_whatever_a_wish_is_worth() -> None:
+    companies = [Company("C1", 1), Company("C2", 1), Company("C3", 1)]
+    result = solve(fair(2, [desk("A")], companies, "C1-A:1 C2-A:1 C3-A:1000"))
+
+    assert figures(result, "served", "draw", "worth") == (2, (3,), 2)
+
+
+def test_the_policy_worth_lets_the_same_wish_win() -> None:
+    companies = [Company("C1", 1), Company("C2", 1), Company("C3", 1)]
+    result = solve(fair(2, [desk("A")], companies, "C1-A:1 C2-A:1 C3-A:1000", policy="worth"))
+
+    assert [level.name for level in result.objective] == ["worth", "idle"]
+    assert figures(result, "worth") == (1001,)
+
+
+def test_a_group_counts_once_for_the_first_meeting() -> None:
+    companies = [Company("C1", 1, group="G"), Company("C2", 1, group="G"), Company("C3", 1)]
+    result = solve(fair(2, [desk("A")], companies, "C1-A:100 C2-A:100 C3-A:1"))
+
+    assert figures(result, "served", "worth") == (2, 101)
+    assert "C3" in {meeting.company for meeting in result.meetings}
+
+
+def test_a_pin_stands_where_its_company_is_absent_and_the_rest_is_best_around_it() -> None:
+    companies = [Company("C1", 1, frozenset({"s1"})), Company("C2", 1)]
+    pins = [Pin("C1", "A", "s1")]
+    result = solve(fair(2, [desk("A")], companies, "C2-A:5", pins))
+
+    assert [(m.company, m.slot, m.pinned) for m in result.meetings] == [
+        ("C1", "s1", True),
+        ("C2", "s2", False),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 4))
+def test_the_order_of_the_lists_changes_nothing(seed: int) -> None:
+    problem = random_problem(seed)
+
+    assert write_timetable(solve(permuted(problem, seed))) == write_timetable(solve(problem))
+
+
+def test_the_order_of_the_lists_changes_nothing_in_a_large_fair() -> None:
+    problem = large_problem(3, companies=120, desks=12, availability=0.8, breathing=0.2)
+
+    assert write_timetable(solve(permuted(problem, 1))) == write_timetable(solve(problem))
+
+
+def test_the_hash_seed_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "problem.json"
+    file.write_bytes(write_problem(large_problem(5, companies=60, desks=8, availability=0.7, breathing=0.3)))
+    command = [str(Path(sys.executable).with_name("matchmaker")), "solve", str(file)]
+
+    first, second = (
+        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True)
+        for seed in ("1", "2")
+    )
+
+    assert first.stdout == second.stdout
+    assert first.stdout.startswith(b"{")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_search_stopped_at_once_has_a_timetable_that_serves_whom_the_draw_says(seed: int) -> None:
+    problem = random_problem(seed, CROWDED)
+    result = solve(problem, time_limit=0)
+
+    assert oracle.faults(problem, result.meetings) == []
+    if problem.policy == "floor":
+        assert figures(result, "served", "draw") == oracle.best(problem)[:2]
+    bound = result.level("worth").bound
+    assert bound is None or bound >= oracle.best(problem)[2]
+    assert result.status == "feasible"
+    assert {unplaced.reason.code for unplaced in result.unplaced} <= {"stopped", "no_common_slot"} | {
+        "draw",
+        "desk_full",
+        "quota_used",
+        "own_meeting",
+        "outranked",
+    }
+
+
+def test_progress_goes_from_stage_to_stage_and_ends_at_one() -> None:
+    told: list[tuple[str, float]] = []
+    solve(random_problem(1), progress=lambda stage, share: told.append((stage, share)))
+
+    assert told[0] == ("choosing who meets whom", 0.1)
+    assert [share for _, share in told] == sorted(share for _, share in told)
+    assert told[-1] == ("done", 1.0)
+
+
+def test_solvers_are_loaded_when_first_used() -> None:
+    check = (
+        "import sys; import matchmaker.scheduling.solve;"
+        "print(*(n for n in ('ortools', 'highspy', 'networkx', 'flask', 'sqlalchemy') if n in sys.modules))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.strip() == ""
