@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import Blueprint, Flask, abort, flash, redirect, request, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -22,6 +22,7 @@ from matchmaker.demo.people import ORGANISER_EMAIL
 from matchmaker.models import Account
 from matchmaker.services.stages import Stage
 from matchmaker.web import access, account, clock
+from matchmaker.web.language import current as current_language
 from matchmaker.web.language import day, hour, short_day
 
 bp = Blueprint("demo", __name__, url_prefix="/demonstration")
@@ -67,6 +68,8 @@ def play() -> ResponseReturnValue:
         return redirect(url_for("public.home"))
     if role != ORGANISER:
         abort(400)
+    # The organiser's account has a language of its own; whoever plays the part keeps theirs.
+    session["language"] = current_language()
     account.enter(db.session.scalars(sa.select(Account).where(Account.email == ORGANISER_EMAIL)).one())
     return redirect(account.home_of(access.membership()))
 

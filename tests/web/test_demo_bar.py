@@ -94,6 +94,13 @@ def test_the_language_that_was_chosen_stays_through_both_switches(demo):
     assert html5lib.parse(page, namespaceHTMLElements=False).get("lang") == "fr"
 
 
+def test_whoever_reads_english_goes_on_in_english_as_the_organiser(demo):
+    visitor = Visitor(demo, "en")
+    visitor.post(ROLE, {"role": "organiser"})
+
+    assert visitor.open("/organisateur/").all("html")[0].get("lang") == "en"
+
+
 @pytest.mark.parametrize(
     ("address", "data"), [(STAGE, {"stage": "someday"}), (STAGE, {}), (ROLE, {"role": "king"}), (ROLE, {})]
 )
