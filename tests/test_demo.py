@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import networkx as nx
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -38,6 +37,7 @@ from matchmaker.models import (
 from matchmaker.scheduling.draw import drawn
 from matchmaker.services import draws, publication, stages
 from matchmaker.services.figures import document
+from tests.first_meetings import unserved_by_the_draw
 from tests.time_indexed import greatest_worth
 
 ENTITIES = (Company, Wish, Desk, Table, Need)
@@ -148,36 +148,6 @@ def test_the_summary_says_it_in_a_few_lines(demo_summary):
 
 
 # What is proven, found again by other means
-
-
-def places_for(problem):
-    """A flow network: each party, one place; each desk in each slot, as many as it has open tables."""
-    network = nx.DiGraph()
-    for desk in problem.desks:
-        for slot in problem.slots:
-            open_tables = sum(slot.id not in table.closed for table in desk.tables)
-            network.add_edge((desk.id, slot.id), "end", capacity=open_tables)
-    for wish in problem.wishes:
-        company = problem.company[wish.company]
-        for slot in problem.slots:
-            if slot.id not in company.absent:
-                network.add_edge(company.party, (wish.desk, slot.id), capacity=1)
-    return network
-
-
-def unserved_by_the_draw(problem):
-    """Let in one party after the other, in draw order, whenever all those let in can be served."""
-    network, served, unserved = places_for(problem), 0, []
-    for rank, party in enumerate(problem.draw, start=1):
-        if party not in network:
-            continue
-        network.add_edge("start", party, capacity=1)
-        if nx.maximum_flow_value(network, "start", "end") > served:
-            served += 1
-        else:
-            network.remove_edge("start", party)
-            unserved.append(rank)
-    return served, tuple(unserved)
 
 
 def test_every_level_is_proven_and_equal_to_what_others_find(drafts):
@@ -352,7 +322,6 @@ def test_the_planned_draft_can_be_published(demo_app):
 # The other edition
 
 
-@pytest.mark.nightly
 def test_the_full_fair_is_proven_as_well(tmp_path):
     demonstration.build(tmp_path, EDITIONS["full"], lambda stage: None)
 
