@@ -70,14 +70,32 @@ def untranslated(catalogue: Catalog) -> list[str]:
     ]
 
 
+def french(kept: Catalog) -> Catalog:
+    """The sentences that count something, as the sources have them.
+
+    Without a catalogue of its own French would count as English does, and nothing would be plural.
+    """
+    counting = Catalog(locale="fr", project="Matchmaker", fuzzy=False)
+    for message in kept:
+        if message.pluralizable:
+            counting.add(message.id, message.id, context=message.context)
+    return counting
+
+
 def compile_if_older() -> None:
-    """Make the machine's form of the catalogue; readers never see a file half written."""
-    compiled = ENGLISH.with_suffix(".mo")
-    if compiled.exists() and compiled.stat().st_mtime >= ENGLISH.stat().st_mtime:
-        return
+    """Make the machine's form of both languages' catalogues; readers never see a file half written."""
+    for language, content in (("en", lambda kept: kept), ("fr", french)):
+        compiled = PACKAGE / "translations" / language / "LC_MESSAGES" / "messages.mo"
+        if not compiled.exists() or compiled.stat().st_mtime < ENGLISH.stat().st_mtime:
+            _write(content(english()), compiled)
+
+
+def _write(content: Catalog, compiled: Path) -> None:
+    compiled.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=compiled.parent, delete=False) as writing:
-        write_mo(writing, english())
+        write_mo(writing, content)
     Path(writing.name).replace(compiled)
+    compiled.chmod(0o644)
     os.utime(compiled)
 
 
