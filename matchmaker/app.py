@@ -28,6 +28,7 @@ from matchmaker.web import (
     refusals,
     skeleton,
     transaction,
+    typography,
 )
 
 DEFAULTS = {
@@ -70,6 +71,7 @@ def create_app(**settings: Any) -> Flask:
     Bootstrap5(app)
     clock.set_clock(app, clock.real_time)
     language.init(app)
+    typography.init(app)
     headers.init(app)
     account.init(app)
     refusals.init(app)
