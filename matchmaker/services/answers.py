@@ -47,7 +47,7 @@ def refuse(
 def countersign(session: Session, answer: Answer, account: Account, now: datetime) -> None:
     """Make a refusal count: the procurement department has seen that its reason is one of the list."""
     if answer.kind is not AnswerKind.REFUSED:
-        raise RuleBroken(_("Seul un refus se contresigne."))
+        raise RuleBroken(_("Seul un refus peut être contresigné."))
     if answer.countersigned_at is not None:
         raise RuleBroken(_("Ce refus est déjà contresigné."))
     if answer.answered_by is account:
@@ -67,7 +67,7 @@ def most_priorities(session: Session, desk: Desk) -> int:
 
 def _refuse_priority(session: Session, wish: Wish, need: Need | None) -> None:
     if need is None or need.desk_id != wish.desk_id:
-        raise RuleBroken(_("Une priorité tient à un projet de ce stand : dites lequel."))
+        raise RuleBroken(_("Une priorité se rattache à un projet de ce stand : indiquez lequel."))
     given = sa.select(sa.func.count(Answer.id)).join(Wish)
     given = given.where(Wish.desk_id == wish.desk_id, Wish.id != wish.id, Answer.kind == AnswerKind.PRIORITY)
     most = most_priorities(session, wish.desk)

@@ -5,7 +5,7 @@ What counts is what a company would notice: a meeting gained, a meeting lost, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -59,17 +59,22 @@ def compare(left: Document, right: Document) -> Comparison:
     return Comparison(
         left.figures,
         right.figures,
-        changes(left.result.meetings, right.result.meetings),
+        changes(left.result.meetings, right.result.meetings, _shifted(left, right)),
         newly_served=tuple(sorted(after - before)),
         no_longer_served=tuple(sorted(before - after)),
     )
 
 
-def changes(before: Iterable[Booking], after: Iterable[Booking]) -> tuple[Change, ...]:
-    """Every meeting that differs, by kind, then company and desk."""
+def changes(
+    before: Iterable[Booking], after: Iterable[Booking], shifted: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """Every meeting that differs, by kind, then company and desk.
+
+    ``shifted`` are the slots that keep their code at another clock time: who stays there is moved.
+    """
     left = {booking.pair: booking for booking in before}
     right = {booking.pair: booking for booking in after}
-    found = (_change(pair, left.get(pair), right.get(pair)) for pair in left.keys() | right.keys())
+    found = (_change(pair, left.get(pair), right.get(pair), shifted) for pair in left.keys() | right.keys())
     order = list(Kind)
     return tuple(
         sorted(
@@ -79,19 +84,26 @@ def changes(before: Iterable[Booking], after: Iterable[Booking]) -> tuple[Change
     )
 
 
-def _change(pair: Pair, before: Booking | None, after: Booking | None) -> Change | None:
-    kind = _kind(before, after)
+def _change(
+    pair: Pair, before: Booking | None, after: Booking | None, shifted: Collection[str]
+) -> Change | None:
+    kind = _kind(before, after, shifted)
     return None if kind is None else Change(kind, pair.company, pair.desk, before, after)
 
 
-def _kind(before: Booking | None, after: Booking | None) -> Kind | None:
+def _kind(before: Booking | None, after: Booking | None, shifted: Collection[str]) -> Kind | None:
     if before is None:
         return Kind.GAINED
     if after is None:
         return Kind.LOST
-    if before.slot != after.slot:
+    if before.slot != after.slot or after.slot in shifted:
         return Kind.MOVED
     return None if before.table == after.table else Kind.OTHER_TABLE
+
+
+def _shifted(left: Document, right: Document) -> frozenset[str]:
+    starts = {slot.id: slot.start for slot in left.problem.slots}
+    return frozenset(s.id for s in right.problem.slots if starts.get(s.id, s.start) != s.start)
 
 
 def _served(document: Document) -> set[str]:

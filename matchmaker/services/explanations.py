@@ -51,7 +51,7 @@ def proof_in_words(proof: str) -> str:
         "two-sided flow": _("par un flot de coût minimal des deux côtés"),
         "linear programme": _("par un programme linéaire"),
         "exhausted search": _("par une recherche complète"),
-        "zero": _("puisqu’on ne descend pas sous zéro"),
+        "zero": _("puisqu’on ne peut pas descendre sous zéro"),
     }
     return words[proof]
 
@@ -74,7 +74,7 @@ def _served(value: Figure, figures: Figures) -> tuple[str, str, str]:
         all=format_decimal(figures.parties),
     )
     if figures.parties < sum(count for _met, count in figures.companies_by_meetings):
-        reached += " " + _("Un groupe déclaré compte pour une.")
+        reached += " " + _("Un groupe déclaré compte pour une seule.")
     return _("Premiers rendez-vous"), reached, _("Personne ne peut faire mieux")
 
 
@@ -98,7 +98,11 @@ def _worth(value: Figure, figures: Figures) -> tuple[str, str, str]:
         meetings=format_decimal(figures.meetings),
         points=_number(value),
     )
-    return _("Choix et réponses"), reached, _("Aucun planning servant les mêmes entreprises ne vaut plus")
+    return (
+        _("Choix et réponses"),
+        reached,
+        _("Aucun planning recevant les mêmes entreprises ne réunit plus de points"),
+    )
 
 
 def _idle(value: Figure, figures: Figures) -> tuple[str, str, str]:

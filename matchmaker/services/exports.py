@@ -168,9 +168,9 @@ def _unplaced(schedule: ReadableSchedule) -> Sheet:
         _("Réponse de la direction"),
         _("Raison"),
     )
-    return Sheet(
-        _("Demandes sans créneau"), columns, tuple(_unplaced_row(wish) for wish in schedule.unplaced)
-    )
+    rows = [_unplaced_row(wish) for wish in schedule.unplaced]
+    rows += [_set_aside_row(wish) for wish in schedule.set_aside]
+    return Sheet(_("Demandes sans créneau"), columns, tuple(rows))
 
 
 def _unplaced_row(wish: UnplacedWish) -> tuple[Value, ...]:
@@ -206,7 +206,7 @@ def _figures(schedule: ReadableSchedule) -> Sheet:
     ]
     counted += [
         (_("Entreprises ayant %(number)d rendez-vous", number=met), companies, "")
-        for met, companies in figures.companies_by_meetings
+        for met, companies in schedule.companies_by_meetings
     ]
     counted += [(finding.title, finding.reached, finding.proof) for finding in findings(figures)]
     counted += [

@@ -55,6 +55,11 @@ class Headcount:
     def places(self) -> int:
         return self.slots * self.tables - self.closed_places
 
+    @property
+    def registered(self) -> int:
+        """Companies that come, validated or still waiting for it: those of whom some ask."""
+        return self.companies + self.companies_to_validate
+
 
 @dataclass(frozen=True)
 class Demand:

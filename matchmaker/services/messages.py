@@ -12,7 +12,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session, selectinload
 
-from matchmaker.models import Company, Meeting, Message, Schedule, Wish
+from matchmaker.models import Company, Fair, Meeting, Message, Schedule, Wish
 
 LOCALE = "fr"
 """Companies are written to in French; their pages come in both languages."""
@@ -47,7 +47,7 @@ def announce(session: Session, schedule: Schedule, changes: Changes, now: dateti
 def _concerned(session: Session, schedule: Schedule, changes: Changes) -> Iterable[Company]:
     concerned = {meeting.company_id for meetings in changes for meeting in meetings}
     if schedule.version == 1:
-        concerned |= _asking(session, schedule)
+        concerned |= set(session.scalars(asking(schedule.fair)))
     companies = sa.select(Company).where(Company.id.in_(concerned)).order_by(Company.id)
     loaded = companies.options(
         selectinload(Company.contacts),
@@ -58,11 +58,10 @@ def _concerned(session: Session, schedule: Schedule, changes: Changes) -> Iterab
     return session.scalars(loaded.execution_options(populate_existing=True))
 
 
-def _asking(session: Session, schedule: Schedule) -> set[int]:
-    """Who asked for a meeting and still takes part."""
-    companies = sa.select(Wish.company_id).join(Company).where(Company.fair_id == schedule.fair_id)
-    coming = companies.where(Company.validated_at.is_not(None), Company.withdrawn_at.is_(None))
-    return set(session.scalars(coming))
+def asking(fair: Fair) -> sa.Select[int]:
+    """Who asked for a meeting and still takes part (company ids): all are told of the first version."""
+    companies = sa.select(Wish.company_id).join(Company).where(Company.fair_id == fair.id)
+    return companies.where(Company.validated_at.is_not(None), Company.withdrawn_at.is_(None))
 
 
 def _subject(schedule: Schedule) -> str:

@@ -13,14 +13,18 @@ from matchmaker.models import Account, Need, NeedStage, NeedVersion, journal
 
 def validate(session: Session, need: Need, account: Account | None, now: datetime) -> None:
     """The procurement department agrees that the public may read this."""
-    _refuse_unless(need, NeedStage.DRAFT, _("Seul un projet en préparation se valide."))
+    _refuse_unless(need, NeedStage.DRAFT, _("Seul un projet en préparation peut être validé."))
     need.validated_at, need.validated_by = now, account
     _record(session, need, account, now, "need.validate")
 
 
 def publish(session: Session, need: Need, account: Account | None, now: datetime) -> NeedVersion:
     """Show a validated need to everybody, and keep for good what was shown."""
-    _refuse_unless(need, NeedStage.VALIDATED, _("Un projet se publie une fois validé par l’achat public."))
+    _refuse_unless(
+        need,
+        NeedStage.VALIDATED,
+        _("Un projet ne peut être publié qu’une fois validé par le service des achats."),
+    )
     need.published_at = now
     version = NeedVersion(
         number=len(need.versions) + 1,
@@ -37,7 +41,7 @@ def publish(session: Session, need: Need, account: Account | None, now: datetime
 
 def launch_consultation(session: Session, need: Need, account: Account | None, now: datetime) -> None:
     """Say that the tender is out: the need takes no more meetings."""
-    _refuse_unless(need, NeedStage.PUBLISHED, _("Seule la consultation d’un projet publié se lance."))
+    _refuse_unless(need, NeedStage.PUBLISHED, _("Seule la consultation d’un projet publié peut être lancée."))
     need.consultation_started_at = now
     _record(session, need, account, now, "need.launch_consultation")
 

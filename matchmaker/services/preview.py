@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import RuleBroken
-from matchmaker.models import Company, Contact, Fair, Schedule, Wish
+from matchmaker.models import Company, Contact, Fair, Meeting, Schedule
+from matchmaker.scheduling.problem import Slot
 from matchmaker.scheduling.rules import violations
 from matchmaker.scheduling.timetable import Booking
-from matchmaker.services import publication
+from matchmaker.services import messages, publication
 from matchmaker.services.comparison import Change, changes
 from matchmaker.services.figures import document
 from matchmaker.services.problems import live_meetings
@@ -44,7 +45,8 @@ def preview(session: Session, schedule: Schedule) -> Preview:
     """What would happen; nothing does. A constant number of queries."""
     content = document(schedule)
     before = publication.current(session, schedule)
-    found = changes(_standing(session, schedule.fair), content.result.meetings)
+    live = live_meetings(session, schedule.fair)
+    found = changes(map(_booking, live), content.result.meetings, _shifted(live, content.problem.slots))
     concerned, addresses = _written_to(
         session, schedule.fair, {change.company for change in found}, first=before is None
     )
@@ -67,11 +69,15 @@ def _refusal(session: Session, schedule: Schedule) -> str | None:
     return None
 
 
-def _standing(session: Session, fair: Fair) -> Iterable[Booking]:
-    return [
-        Booking(m.company.code, m.desk.code, m.slot.code, m.table.code, m.pinned)
-        for m in live_meetings(session, fair)
-    ]
+def _booking(meeting: Meeting) -> Booking:
+    place = meeting.desk.code, meeting.slot.code, meeting.table.code
+    return Booking(meeting.company.code, *place, meeting.pinned)
+
+
+def _shifted(live: Iterable[Meeting], slots: Iterable[Slot]) -> frozenset[str]:
+    """The slots whose meetings stay, at another clock time."""
+    starts = {slot.id: slot.start for slot in slots}
+    return frozenset(m.slot.code for m in live if starts.get(m.slot.code) != m.slot.starts_at)
 
 
 def _written_to(session: Session, fair: Fair, touched: set[str], first: bool) -> tuple[int, int]:
@@ -79,7 +85,7 @@ def _written_to(session: Session, fair: Fair, touched: set[str], first: bool) ->
     code = sa.func.coalesce(Company.siren, Company.foreign_number)
     who: sa.ColumnElement[bool] = code.in_(touched)
     if first:
-        who = sa.or_(who, Company.wishes.any(Wish.fair_id == fair.id))
+        who = sa.or_(who, Company.id.in_(messages.asking(fair)))
     counted = sa.select(sa.func.count(Company.id.distinct()), sa.func.count(Contact.id))
     here = counted.outerjoin(Company.contacts).where(Company.fair_id == fair.id, who)
     companies, addresses = session.execute(here).one()

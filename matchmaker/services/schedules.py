@@ -6,7 +6,7 @@ answers are looked up in the fair. A code that the fair no longer knows is shown
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -173,6 +173,11 @@ class ReadableSchedule:
         return _days(self.cards, self.unplaced, self.set_aside)
 
     @property
+    def companies_by_meetings(self) -> tuple[tuple[int, int], ...]:
+        """How many companies have none, one, two …; also those all of whose requests were refused."""
+        return tuple(sorted(Counter(len(day.cards) for day in self.days).items()))
+
+    @property
     def unserved(self) -> tuple[CompanyDay, ...]:
         """Companies that asked and meet nobody, in draw order once there is one."""
         return tuple(sorted((day for day in self.days if not day.cards), key=_by_draw))
@@ -225,10 +230,8 @@ def _companies(session: Session, fair: Fair, content: Document) -> dict[str, Com
     names = {company.code: company.name for company in rows}
     ranks = draws.ranks(session, fair)
     return {
-        company.id: CompanyName(
-            company.id, names.get(company.id, company.id), company.party, ranks.get(company.party)
-        )
-        for company in content.problem.companies
+        one.id: CompanyName(one.id, names.get(one.id, one.id), one.party, ranks.get(one.party))
+        for one in content.problem.companies
     }
 
 

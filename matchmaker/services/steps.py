@@ -135,7 +135,7 @@ def _seats(facts: Facts) -> Step:
         all=count.tables,
     )
     done = 0 < count.tables == count.tables_staffed
-    return _prepared(facts, "seats", _("Dire qui reçoit à chaque table"), detail, done)
+    return _prepared(facts, "seats", _("Indiquer qui reçoit à chaque table"), detail, done)
 
 
 def _needs(facts: Facts) -> Step:
@@ -285,14 +285,16 @@ def _step(
     who: Who = Who.ORGANISER,
     by: datetime | None = None,
 ) -> Step:
-    status = Status.DONE if done else _open_status(facts.stage, place[1], who)
-    return Step(*place, *words, status, who, facts.fair.opens_at if by is None else by)
+    by = facts.fair.opens_at if by is None else by
+    status = Status.DONE if done else _open_status(facts, place[1], who, by)
+    return Step(*place, *words, status, who, by)
 
 
-def _open_status(now: Stage, due: Stage, who: Who) -> Status:
-    """What an unfinished step is: not yet due, too late, ours or somebody else's."""
-    if now.number < due.number:
+def _open_status(facts: Facts, due: Stage, who: Who, by: datetime) -> Status:
+    """What an unfinished step is: not yet due, too late, ours or somebody else's; nobody waits in vain."""
+    if facts.stage.number < due.number:
         return Status.LATER
-    if now.number >= Stage.CLOSED.number:
+    is_ours = who in (Who.ORGANISER, Who.PROCUREMENT)
+    if facts.stage.number >= Stage.CLOSED.number or (facts.now >= by and not is_ours):
         return Status.MISSED
-    return Status.TO_DO if who in (Who.ORGANISER, Who.PROCUREMENT) else Status.WAITING
+    return Status.TO_DO if is_ours else Status.WAITING

@@ -26,7 +26,7 @@ def remove(session: Session, table: Table, account: Account | None, now: datetim
     """Take a table away, unless a meeting stands or once stood there."""
     meetings = sa.select(Meeting.id).where(Meeting.table_id == table.id).limit(1)
     if session.scalar(meetings) is not None:
-        raise RuleBroken(_("Des rendez-vous tiennent à cette table : fermez ses créneaux plutôt."))
+        raise RuleBroken(_("Des rendez-vous sont prévus à cette table : fermez plutôt ses créneaux."))
     journal.append(session, fair=table.fair, account=account, at=now, deed="table.remove", about=table.code)
     session.delete(table)
     session.flush()

@@ -62,4 +62,4 @@ def _refuse_request(
     if any(need.desk_id != desk.id for need in needs):
         raise RuleBroken(_("Un des projets choisis est suivi par un autre stand."))
     if needs and not any(need.takes_meetings for need in needs):
-        raise RuleBroken(_("La consultation est lancée : ces projets ne reçoivent plus de rendez-vous."))
+        raise RuleBroken(_("La consultation est lancée : ces projets ne donnent plus lieu à rendez-vous."))

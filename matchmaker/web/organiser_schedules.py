@@ -101,12 +101,13 @@ def comparison() -> str:
 def publishing(public_id: str) -> str:
     chosen = schedule_or_404(public_id)
     found = preview(db.session(), chosen)
-    names = names_of(db.session(), chosen, language())
+    # What is lost may be unknown to the draft: a company that left, a table that is gone.
+    before, after = (names_of(db.session(), one, language()) for one in (found.before or chosen, chosen))
     return render_template(
         "organiser/publish.html",
         schedule=chosen,
         preview=found,
-        changes=change_rows(found.changes, names, names),
+        changes=change_rows(found.changes, before, after),
     )
 
 

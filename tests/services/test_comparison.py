@@ -33,3 +33,8 @@ def test_a_pin_alone_changes_nobodys_day():
     pinned = Booking("A", "EAU", "s1", "EAU-1", pinned=True)
 
     assert changes([EAU_FIRST], [pinned]) == ()
+
+
+def test_who_stays_in_a_slot_whose_hour_shifts_is_moved():
+    assert changes([EAU_FIRST], [EAU_FIRST], shifted={"s2"}) == ()
+    assert [change.kind for change in changes([EAU_FIRST], [EAU_FIRST], shifted={"s1"})] == [Kind.MOVED]

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from matchmaker.models import AnswerKind, Draw, Refusal, Seat, Sitting, TableClosure
-from matchmaker.services.headcount import Demand, demand
+from matchmaker.services.headcount import Demand, demand, headcount
 from matchmaker.services.readiness import readiness
 from matchmaker.services.steps import Status, Who
 from tests.builders import (
@@ -232,3 +232,25 @@ def test_another_fair_is_never_counted(session):
 
     assert details(session, fair, AFTER_THE_DEADLINE)["tables"] == "0 stands, 0 tables, 0 places"
     assert details(session, fair, AFTER_THE_DEADLINE)["registrations"] == "0 entreprises validées"
+
+
+def test_once_its_hour_has_passed_nobody_is_waited_for(session):
+    fair = a_fair()
+    company, desk = a_company(fair), a_desk(fair)
+    session.add_all([fair, company, desk])
+    session.flush()
+    session.add(a_wish(company, desk))
+    session.flush()
+
+    before, after = fair.opens_at - timedelta(minutes=1), fair.opens_at
+
+    assert statuses(session, fair, before)["answers"] is Status.WAITING
+    assert statuses(session, fair, after)["answers"] is Status.MISSED
+
+
+def test_companies_to_validate_are_registered_too(session):
+    fair = a_fair()
+    session.add_all([a_company(fair), a_company(fair, validated_at=None), a_company(fair)])
+    session.flush()
+
+    assert headcount(session, fair).registered == 3
