@@ -68,7 +68,7 @@ def _given(figures: Figures) -> str:
 def _level(level: Level) -> str:
     """« Premiers rendez-vous : 109 (borne 109), démontré par couplage »."""
     names = {
-        "served": _("Servies au moins une fois (un groupe compte pour une)"),
+        "served": _("Reçues au moins une fois (un groupe compte pour une)"),
         "draw": _("Numéros de tirage restés sans rendez-vous"),
         "worth": _("Priorité des rendez-vous accordés"),
         "idle": _("Créneaux d’attente entre deux rendez-vous"),

@@ -76,7 +76,7 @@ def sign_in() -> ResponseReturnValue:
 @bp.post("/deconnexion")
 def sign_out() -> ResponseReturnValue:
     leave()
-    flash(_("Vous êtes déconnecté."))
+    flash(_("La déconnexion est faite."))
     return redirect(url_for("public.home"))
 
 

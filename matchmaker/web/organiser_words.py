@@ -75,7 +75,7 @@ def deed_name(code: str) -> str:
 
 def key_figures(count: Headcount) -> list[tuple[str, str, str]]:
     """What the dashboard counts, as ``ui.figures`` takes it."""
-    companies, asking = count.companies, count.companies_asking
+    companies, asking = count.registered, count.companies_asking
     return [
         (
             format_decimal(companies),

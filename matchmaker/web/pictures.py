@@ -35,7 +35,7 @@ class DeskBar:
 
 def meetings_by_company(schedule: ReadableSchedule) -> tuple[Bar, ...]:
     """How many companies have no meeting, one, two, three."""
-    counts = dict(schedule.document.figures.companies_by_meetings)
+    counts = dict(schedule.companies_by_meetings)
     asking = sum(counts.values())
     return tuple(
         Bar(

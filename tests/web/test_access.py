@@ -7,7 +7,7 @@ from matchmaker.app import create_app
 from matchmaker.db import db
 from matchmaker.models import Account, Fair, Role
 from matchmaker.web.access import classify, is_file, roles_of
-from tests.builders import AFTER_THE_DEADLINE, a_company
+from tests.builders import AFTER_THE_DEADLINE, a_company, a_directorate
 from tests.pages import Visitor
 from tests.web.conftest import signed_in
 
@@ -54,26 +54,42 @@ def test_a_stranger_is_sent_to_sign_in(app: Flask) -> None:
     assert all(answer.location.startswith("/connexion?next=") for answer in answers.values())
 
 
-def test_a_company_opens_no_page_of_the_organiser(app: Flask, fair_id: int) -> None:
-    with app.app_context():
-        company = a_company(db.session.get_one(Fair, fair_id))
-        db.session.add(company)
-        db.session.commit()
-        company_id = company.id
-    member = signed_in(app, fair_id, role=Role.COMPANY, company_id=company_id)
+@pytest.mark.parametrize("role", Role)
+def test_every_address_is_open_to_the_roles_it_is_for_and_to_no_other(
+    app: Flask, fair_id: int, role: Role
+) -> None:
+    member = signed_in(app, fair_id, role=role, **_belonging(app, fair_id, role))
+    sent = {"csrf_token": member.token()}
 
-    statuses = {
-        address: member.client.open(address, method=method, data={"csrf_token": member.token()}).status_code
+    refused = {
+        (method, address): member.client.open(address, method=method, data=sent).status_code == 403
         for method, address in reserved_pages(app)
     }
 
-    assert set(statuses.values()) == {403}
+    assert len(refused) > 20
+    assert set(refused.values()) == {role not in {Role.ORGANISER, Role.PROCUREMENT}}
 
 
-def test_the_procurement_department_opens_what_organisers_open(app: Flask, fair_id: int) -> None:
-    member = signed_in(app, fair_id, role=Role.PROCUREMENT)
+def _belonging(app: Flask, fair_id: int, role: Role) -> dict[str, int]:
+    """Whom a membership of that role stands for."""
+    with app.app_context():
+        fair = db.session.get_one(Fair, fair_id)
+        company, directorate = a_company(fair), a_directorate(fair)
+        db.session.add_all([company, directorate])
+        db.session.commit()
+        found = {Role.COMPANY: {"company_id": company.id}, Role.HOST: {"directorate_id": directorate.id}}
+        return found.get(role, {})
 
-    assert member.open("/organisateur/").status == 200
+
+def test_an_address_is_read_or_is_a_deed_and_only_the_form_to_sign_in_is_both(app: Flask) -> None:
+    used = {
+        rule.endpoint: (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        for rule in app.url_map.iter_rules()
+        if not is_file(rule.endpoint)
+    }
+
+    assert set().union(*used.values()) == {"GET", "POST"}
+    assert [endpoint for endpoint, methods in used.items() if len(methods) > 1] == ["account.sign_in"]
 
 
 def test_what_does_not_exist_is_not_found_for_an_organiser(app: Flask, organiser: Visitor) -> None:
