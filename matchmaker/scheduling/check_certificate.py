@@ -13,6 +13,7 @@ from typing import Any
 from matchmaker.scheduling.occupancy import places_beside_pins
 from matchmaker.scheduling.problem import Company, Problem, Wish
 from matchmaker.scheduling.reading import Node, quoted
+from matchmaker.scheduling.timetable_file import PRICES_OF_WHOM, PRICES_OF_WHOM_AND_WHEN
 
 Row = dict[str, int]
 
@@ -39,8 +40,7 @@ class _Sum:
         root.refuse_faults()
 
     def _read(self, root: Node) -> None:
-        parts = ("quota", "party", "company_slot", "breathing", "desk_slot")
-        top = root.fields(("kind", "scale", *parts))
+        top = root.fields(("kind", "scale", *PRICES_OF_WHOM, *PRICES_OF_WHOM_AND_WHEN))
         top["kind"].one_of(("dual/1",))
         self.scale = top["scale"].integer(least=1)
         companies, slots = self.problem.company, self.problem.slot_index

@@ -54,7 +54,9 @@ class _Claims:
     """What the codes claim of a wish that is not a meeting."""
 
     def __init__(self, problem: Problem, timetable: Result) -> None:
-        self.problem, self.status = problem, timetable.status
+        self.problem = problem
+        unproven = any(not level.is_proven for level in timetable.objective if level.name != "idle")
+        self.may_be_better = timetable.status == "feasible" and unproven
         self.occupancy = Occupancy(problem, timetable.meetings)
         self.claims: dict[ReasonCode, Callable[[Company, Pair], bool]] = {
             "no_common_slot": self._no_common_slot,
@@ -101,7 +103,8 @@ class _Claims:
         return bool(common) and all(self.occupancy.is_full(pair.desk, slot) for slot in common)
 
     def _stopped(self, company: Company, pair: Pair) -> bool:
-        return self.status == "feasible"
+        """Where all is proven but the idle time, no place was left unused."""
+        return self.may_be_better
 
     def _unpinned(self, pair: Pair) -> list[Booking]:
         """The meetings at places of the desk at common times, but for those the organiser has fixed."""

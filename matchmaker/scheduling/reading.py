@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,7 +19,6 @@ _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST_SHOWN = 60
 _LONGEST_INTEGER = 4000  # digits; Python refuses to convert more than 4300
-_DEEPEST = 8
 _ABSENT = object()
 Choice = TypeVar("Choice", bound=str)
 
@@ -130,18 +130,6 @@ class Node:
             self.fault(f"expected {wanted}, found {quoted(self.value)}")
         return allowed[0]
 
-    def plain_object(self) -> dict[str, Any]:
-        """An object of any JSON in which numbers are integers, not nested without end."""
-        if not self._is(dict, "an object"):
-            return {}
-        for path, value, depth in _walk(self.value, self.path):
-            if depth > _DEEPEST:
-                Node(value, path, self.faults).fault("nested too deeply")
-                return {}
-            if isinstance(value, _OddNumber):
-                Node(value, path, self.faults).fault(f"expected an integer, found {_kind(value)}")
-        return dict(self.value)
-
     def _member(self, key: str, value: Any) -> Node:
         return Node(value, _join(self.path, key), self.faults)
 
@@ -198,8 +186,8 @@ def _decoded(data: bytes, document: str) -> str:
 def _object(pairs: list[tuple[str, Any]], repeated: list[str]) -> _Object:
     found = _Object(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        found.repeated = tuple(key for key in found if keys.count(key) > 1)
+        times = Counter(key for key, _ in pairs)
+        found.repeated = tuple(key for key in found if times[key] > 1)
         repeated.extend(found.repeated)
     return found
 
@@ -210,7 +198,7 @@ def _integer(literal: str) -> int | _OddNumber:
 
 def _hidden_faults(root: Any) -> Iterator[str]:
     """Faults that leave no trace in the values: keys given twice, halves of a character."""
-    for path, value, _depth in _walk(root, ""):
+    for path, value in _walk(root, ""):
         if isinstance(value, str) and _SURROGATE.search(value):
             yield f"{path}: lone surrogate in {quoted(value)}"
         if isinstance(value, _Object):
@@ -219,17 +207,17 @@ def _hidden_faults(root: Any) -> Iterator[str]:
             yield from (f"{_join(path, key)}: lone surrogate in the key" for key in halves)
 
 
-def _walk(root: Any, path: str) -> Iterator[tuple[str, Any, int]]:
-    """Every value under ``root`` with its path and depth, in the order of the file, without recursion."""
-    waiting = [(path, root, 0)]
+def _walk(root: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every value under ``root`` with its path, in the order of the file, without recursion."""
+    waiting = [(path, root)]
     while waiting:
-        here, value, depth = waiting.pop()
-        yield here, value, depth
+        here, value = waiting.pop()
+        yield here, value
         if isinstance(value, dict):
-            children = [(_join(here, key), child, depth + 1) for key, child in value.items()]
+            children = [(_join(here, key), child) for key, child in value.items()]
             waiting.extend(reversed(children))
         elif isinstance(value, list):
-            children = [(f"{here}[{index}]", child, depth + 1) for index, child in enumerate(value)]
+            children = [(f"{here}[{index}]", child) for index, child in enumerate(value)]
             waiting.extend(reversed(children))
 
 

@@ -5,7 +5,7 @@ Only the form is judged here, without the problem; whether a timetable is true i
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 from matchmaker.scheduling.reading import Node, quoted
 from matchmaker.scheduling.timetable import (
@@ -26,6 +26,8 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 PROOFS: tuple[Proof, ...] = get_args(Proof)
 CODES: tuple[ReasonCode, ...] = get_args(ReasonCode)
+PRICES_OF_WHOM = ("quota", "party")
+PRICES_OF_WHOM_AND_WHEN = ("company_slot", "breathing", "desk_slot")
 
 
 def timetable_from(root: Node) -> Result:
@@ -53,7 +55,7 @@ def timetable_from(root: Node) -> Result:
         objective=_objective(top["objective"], top["proof"]),
         meetings=tuple(_booking(node) for node in top["meetings"].entries()),
         unplaced=tuple(_unplaced(node) for node in top["unplaced"].entries()),
-        certificate=None if top["certificate"].is_null else top["certificate"].plain_object(),
+        certificate=None if top["certificate"].is_null else _certificate(top["certificate"]),
     )
 
 
@@ -102,3 +104,17 @@ def _unplaced(node: Node) -> Unplaced:
         desk=entry["desk"].text(),
         reason=Reason(reason["code"].one_of(CODES), reason["text"].text()),
     )
+
+
+def _certificate(node: Node) -> dict[str, Any]:
+    """A certificate by its form alone; of what its prices are, and what they prove, is not judged here."""
+    entry = node.fields(("kind", "scale", *PRICES_OF_WHOM, *PRICES_OF_WHOM_AND_WHEN))
+    entry["kind"].text()
+    entry["scale"].integer()
+    rows = [entry[name] for name in PRICES_OF_WHOM]
+    for name in PRICES_OF_WHOM_AND_WHEN:
+        rows.extend(entry[name].members().values())
+    for row in rows:
+        for price in row.members().values():
+            price.integer()
+    return dict(node.value) if isinstance(node.value, dict) else {}

@@ -33,18 +33,18 @@ def reason_name(code: ReasonCode) -> str:
 def reason_sentence(reason: Reason) -> str:
     """The reason with its figures; without them, in general terms."""
     if not reason.witnesses:
-        return _full(reason.code)
+        return _in_general(reason.code)
     return _SENTENCES[reason.code]({name: int(value) for name, value in reason.witnesses})
 
 
 def next_step(code: ReasonCode) -> str:
     """What can still be done for the company, or before another run."""
     welcome = _("Proposer l’accueil acheteurs, ouvert sans rendez-vous")
-    full = _("%(welcome)s ; une table de plus à ce stand pourrait changer le résultat.", welcome=welcome)
+    crowded = _("%(welcome)s ; une table de plus à ce stand pourrait changer le résultat.", welcome=welcome)
     steps = {
-        "draw": full,
-        "desk_full": full,
-        "outranked": full,
+        "draw": crowded,
+        "desk_full": crowded,
+        "outranked": crowded,
         "quota_used": _("Rien à faire : le nombre de rendez-vous est le même pour toutes."),
         "no_common_slot": _("Vérifier avec l’entreprise ses heures de présence, puis recalculer."),
         "own_meeting": _("Des heures de présence plus larges lui ouvriraient d’autres créneaux."),
@@ -53,7 +53,7 @@ def next_step(code: ReasonCode) -> str:
     return steps[code]
 
 
-def _full(code: ReasonCode) -> str:
+def _in_general(code: ReasonCode) -> str:
     sentences = {
         "draw": _("Les places possibles vont à des entreprises mieux placées au tirage."),
         "desk_full": _("Toutes les places du stand sont prises."),

@@ -76,7 +76,7 @@ def hour(instant: datetime) -> str:
 
 
 def number(value: float) -> str:
-    return format_decimal(value)
+    return format_decimal(value).replace("-", "−")
 
 
 def amount(euros: int) -> str:

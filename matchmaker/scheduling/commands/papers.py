@@ -10,6 +10,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,7 +31,9 @@ class Refused(click.ClickException):
         super().__init__("\n".join(reasons))
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(self.message, file=file, err=file is None)
+        # Where nothing can be said any more, the exit code still says it.
+        with suppress(OSError):
+            click.echo(self.message, file=file, err=file is None)
 
 
 class Contradictory(Refused):
@@ -69,10 +72,13 @@ def both_in(problem_name: str, timetable_name: str) -> tuple[Problem, Result]:
 def refuse_unwritable(name: str) -> None:
     """Say before the work what would otherwise be said after it."""
     target = _target(name)
-    if target.is_dir():
-        raise Refused(f"Cannot write {_shown(name)}: it is a directory.")
-    if not target.parent.is_dir():
-        raise Refused(f"Cannot write {_shown(name)}: there is no directory {_shown(str(target.parent))}.")
+    try:
+        if target.is_dir():
+            raise Refused(f"Cannot write {_shown(name)}: it is a directory.")
+        if not target.parent.is_dir():
+            raise Refused(f"Cannot write {_shown(name)}: there is no directory {_shown(str(target.parent))}.")
+    except OSError as error:
+        raise Refused(f"Cannot write {_shown(name)}: {error.strerror}.") from None
 
 
 def write(data: bytes, name: str) -> None:
