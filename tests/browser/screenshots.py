@@ -35,7 +35,6 @@ class Picture(NamedTuple):
 SCHEDULES, NEWEST = "/organisateur/plannings", "main a[href*='/plannings/']"
 PICTURES = (
     Picture("home", "requests_open", "visitor", "/"),
-    Picture("rules", "requests_open", "visitor", "/", ("a[href$='/regles']",)),
     Picture("dashboard", "drafts", "organiser", "/organisateur/"),
     Picture("timetable", "published", "organiser", SCHEDULES, (NEWEST, "a[href$='/par-table']")),
     Picture("unserved", "published", "organiser", SCHEDULES, (NEWEST, "a[href$='/sans-creneau']")),

@@ -33,5 +33,5 @@ def test_a_table_with_a_meeting_stays(session, desk):
     session.add(a_meeting(a_company(desk.fair), desk.tables[0], grid.slots[0], schedule))
     session.flush()
 
-    with pytest.raises(RuleBroken, match="Des rendez-vous tiennent"):
+    with pytest.raises(RuleBroken, match="Des rendez-vous sont prévus"):
         tables.remove(session, desk.tables[0], None, AFTER_THE_DEADLINE)

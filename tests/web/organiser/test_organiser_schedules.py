@@ -162,7 +162,9 @@ def test_two_schedules_are_compared_figure_by_figure_and_meeting_by_meeting(
     right = fair.draft()
     page = organiser.open(f"{SCHEDULES}/comparer?avant={left}&apres={right}")
 
-    figures = {row[0]: row[1:] for row in rows(page, "Les chiffres")[1:]}
+    figures = {
+        row[0]: [value.replace("−", "-") for value in row[1:]] for row in rows(page, "Les chiffres")[1:]
+    }
     assert figures["Entreprises reçues au moins une fois"] == ["2", "3", "+1"]
     assert figures["Entreprises sans rendez-vous"] == ["1", "0", "-1"]
     assert figures["Rendez-vous"] == ["2", "3", "+1"]
