@@ -13,7 +13,7 @@ from dataclasses import replace
 from matchmaker.scheduling.check_certificate import certified_bound
 from matchmaker.scheduling.check_matching import BestServed
 from matchmaker.scheduling.occupancy import Occupancy
-from matchmaker.scheduling.problem import Problem
+from matchmaker.scheduling.problem import Problem, Wish
 from matchmaker.scheduling.quality import LEVELS, Quality, idle, quality
 from matchmaker.scheduling.reading import Malformed
 from matchmaker.scheduling.timetable import Booking, Figure, Level, LevelName, Proof, Result
@@ -102,6 +102,8 @@ def _wrong_draw_bound(problem: Problem, timetable: Result, bound: Figure, counte
 def _wrong_worth_bound(problem: Problem, timetable: Result, bound: Figure, counted: Quality) -> Iterator[str]:
     if not isinstance(bound, int) or bound < counted.worth:
         yield f"objective.worth.bound: {_shown(bound)}, but the worth is {counted.worth}"
+    elif bound == counted.worth and timetable.certificate is None and _can_be_worth_more(problem, timetable):
+        yield f"objective.worth.bound: {_shown(bound)}, but a wish in the place of a meeting makes it more"
 
 
 def _wrong_idle_bound(problem: Problem, timetable: Result, bound: Figure, counted: Quality) -> Iterator[str]:
@@ -131,6 +133,48 @@ def _wrong_certificate(problem: Problem, timetable: Result) -> Iterator[str]:
         return
     if isinstance(claimed, int) and proven > claimed:
         yield f"certificate: it proves {proven}, not the bound {claimed} of the level worth"
+
+
+def _can_be_worth_more(problem: Problem, timetable: Result) -> bool:
+    """Some wish could replace a meeting worth less: a cheap way to refute a bound without certificate.
+
+    Either the desk takes it in the place of the other, whose company stays served, or its company goes there
+    instead. Nobody else moves, and the same parties are served.
+    """
+    occupancy = Occupancy(problem, timetable.meetings)
+    met = {booking.pair for booking in timetable.meetings}
+    return any(
+        not booking.pinned
+        and problem.worth.get(booking.pair, 0) < wish.worth
+        and (_gives_way(occupancy, booking, wish) or _goes_instead(occupancy, booking, wish))
+        for wish in problem.wishes
+        if wish.pair not in met
+        for booking in timetable.meetings
+        if booking.desk == wish.desk or booking.company == wish.company
+    )
+
+
+def _gives_way(occupancy: Occupancy, booking: Booking, wish: Wish) -> bool:
+    """The company that wishes could have this place, and no party would be left without a meeting."""
+    problem, company = occupancy.problem, occupancy.problem.company[wish.company]
+    served = occupancy.meetings_of_party
+    keeps = problem.policy == "worth" or (
+        served(company.party) > 0 and served(problem.company[booking.company].party) > 1
+    )
+    return (
+        booking.desk == wish.desk
+        and keeps
+        and len(occupancy.meetings(company.id)) < company.max_meetings
+        and booking.slot in occupancy.common_slots(company.id, wish.desk)
+        and not occupancy.is_busy(company.id, booking.slot)
+    )
+
+
+def _goes_instead(occupancy: Occupancy, booking: Booking, wish: Wish) -> bool:
+    """The company could meet the desk it wishes, at a free place, had it not this meeting."""
+    others = [other for other in occupancy.meetings(wish.company) if other != booking]
+    wished = replace(booking, desk=wish.desk)
+    return booking.company == wish.company and any(_free_slots(occupancy, wished, others))
 
 
 def _can_be_shorter(problem: Problem, meetings: Sequence[Booking]) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matchmaker.scheduling.explain import Unexplained, explain
 from matchmaker.scheduling.problem import Company, Pin, Problem
+from matchmaker.scheduling.solve import solve
 from matchmaker.scheduling.timetable import Reason
 from matchmaker.scheduling.wording import reason
-from tests.scheduling.problems import desk
+from tests.scheduling.problems import Shape, desk, random_problem
 from tests.scheduling.small_fairs import fair, meetings
 
 
@@ -186,3 +189,41 @@ def test_reasons_name_no_company() -> None:
 
     texts = [entry.reason.text for entry in explain(found, meetings("Alpha-A@s1"), stopped=False)]
     assert not [text for text in texts for name in names if name in text]
+
+
+CROWDED = Shape(companies=(4, 6), desks=(1, 3), tables=(1, 2), slots=(2, 4), pins=(0, 2), wished=0.9)
+
+
+@given(st.integers(0, 2**32), st.sampled_from([Shape(), CROWDED]))
+@settings(max_examples=150, deadline=None)
+def test_what_a_reason_counts_adds_up(seed: int, shape: Shape) -> None:
+    problem = random_problem(seed, shape)
+
+    for unplaced in explain(problem, solve(problem).meetings, stopped=False):
+        found = dict(unplaced.reason.witnesses)
+        assert adds_up(unplaced.reason.code, found), (unplaced, found)
+        assert all(str(found[name]) in unplaced.reason.text for name in found if is_said(name, found))
+
+
+def is_said(name: str, found: dict[str, int]) -> bool:
+    """One is said in words, none not at all, and what a wish is worth only beside those worth more."""
+    return found[name] > 1 and (name != "worth" or found["greater"] > 0)
+
+
+def adds_up(code: str, found: dict[str, int]) -> bool:
+    def total(*names: str) -> int:
+        return sum(found[name] for name in names)
+
+    match code:
+        case "no_common_slot":
+            return total("present", "open") <= found["slots"]
+        case "quota_used":
+            return total("pinned", "preferred", "other") == found["quota"]
+        case "draw":
+            return 1 < found["rank"] <= found["parties"] and 1 <= found["places"] < found["rank"]
+        case "own_meeting":
+            return total("meeting", "breathing") == found["free"] <= found["common"]
+        case "outranked":
+            return total("pinned", "greater") == found["places"] and found["greater"] > 0
+        case _:
+            return total("pinned", "greater", "only", "other") == found["places"]

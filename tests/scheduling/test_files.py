@@ -76,7 +76,15 @@ TIMETABLE: dict[str, Any] = {
     "proof": {"served": "matching", "draw": "matching", "worth": "flow", "idle": None},
     "meetings": [{"company": "C1", "desk": "EAU", "slot": "s2", "table": "EAU-1", "pinned": False}],
     "unplaced": [{"company": "C2", "desk": "EAU", "reason": {"code": "desk_full", "text": "All taken."}}],
-    "certificate": {"kind": "dual/1", "quota": {"C1": 3}},
+    "certificate": {
+        "kind": "dual/1",
+        "scale": 1,
+        "quota": {"C1": 3},
+        "party": {},
+        "company_slot": {"C1": {"s2": 97}},
+        "breathing": {},
+        "desk_slot": {},
+    },
 }
 
 
@@ -283,6 +291,16 @@ FAULTS_OF_TIMETABLES: list[tuple[Change, list[str]]] = [
     (drop("certificate"), ["certificate: missing"]),
     (put("certificate", []), ["certificate: expected an object, found a list"]),
     (put("certificate.quota.C1", 0.5), ["certificate.quota.C1: expected an integer, found 0.5"]),
+    (drop("certificate.party"), ["certificate.party: missing"]),
+    (put("certificate.kind", 1), ["certificate.kind: expected a string, found 1"]),
+    (put("certificate.scale", True), ["certificate.scale: expected an integer, found true"]),
+    (put("certificate.price", {}), ["certificate.price: unknown key"]),
+    (put("certificate.breathing", []), ["certificate.breathing: expected an object, found a list"]),
+    (put("certificate.desk_slot.EAU", 3), ["certificate.desk_slot.EAU: expected an object, found 3"]),
+    (
+        put("certificate.company_slot.C1.s2", "97"),
+        ['certificate.company_slot.C1.s2: expected an integer, found the string "97"'],
+    ),
     (put("unplaced.0.reason", "full"), ['unplaced[0].reason: expected an object, found the string "full"']),
     (drop("unplaced.0.reason.text"), ["unplaced[0].reason.text: missing"]),
 ]
@@ -382,6 +400,49 @@ def test_times_are_instants_with_any_offset(time: str) -> None:
     assert problem.slots[0].start == datetime.fromisoformat("2023-11-15T10:30:00+01:00")
 
 
+@pytest.mark.parametrize(
+    "time",
+    [
+        "",
+        "2023-11-15T09:30Z",
+        "2023-11-15 09:30:00Z",
+        "2023-11-15T09:30:00Z ",
+        "2023-11-15T09:30:00,5Z",
+        "2023-11-15T09:30:00.Z",
+        "2023-11-15T09:30:00+0100",
+        "2023-11-15T09:30:00+01",
+        "2023-11-15T09:30:00+24:00",
+        "2023-11-15T24:00:00Z",
+        "2023-11-15T09:60:00Z",
+        "2023-02-29T09:30:00Z",
+        "2023-13-01T09:30:00Z",
+        "2023-W46-3T09:30:00Z",
+        "0000-01-01T00:00:00Z",
+        "٢٠٢٣-11-15T09:30:00Z",
+    ],
+)
+def test_what_is_almost_an_rfc_3339_time_is_none(time: str) -> None:
+    (fault,) = faults_of(read_problem, changed(PROBLEM, put("slots.0.start", time)))
+
+    assert fault == f'slots[0].start: not an RFC 3339 time: "{time}"'
+
+
+@pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_is_are_no_error(year: str) -> None:
+    data = changed(PROBLEM, put("slots.0.start", f"{year}T00:00:00+23:59"))
+
+    if year == "0001-01-01":
+        assert read_problem(data).slots[0].start.isoformat() == "0001-01-01T00:00:00+23:59"
+    else:
+        assert faults_of(read_problem, data) == ["slots[0].end: not after the start"]
+
+
+def test_slots_may_follow_without_a_pause() -> None:
+    data = changed(PROBLEM, put("slots.0.end", PROBLEM["slots"][1]["start"]))
+
+    assert len(read_problem(data).slots) == 2
+
+
 def test_what_was_published_may_contradict_itself_for_solve_ignores_it() -> None:
     data = changed(PROBLEM, add("published", PROBLEM["published"][0]))
 
@@ -463,7 +524,7 @@ def test_a_timetable_written_and_read_again_is_the_same() -> None:
         ),
         meetings=(Booking("C1", "EAU", "s2", "EAU-1"),),
         unplaced=(Unplaced("C2", "EAU", Reason("desk_full", "All taken.")),),
-        certificate={"kind": "dual/1", "quota": {"C1": 3}},
+        certificate=TIMETABLE["certificate"],
     )
     assert read_timetable(write_timetable(result)) == result
     assert json.loads(write_timetable(result)) == TIMETABLE

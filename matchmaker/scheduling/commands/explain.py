@@ -29,18 +29,26 @@ def command(problem: str, timetable: str, company: str | None) -> None:
     question, answer = both_in(problem, timetable)
     if company is not None and company not in question.company:
         raise Refused(f"The problem has no company {quoted(company)}.")
-    say(_lines(_unplaced(question, answer), question, company))
+    say(_lines(_unplaced(question, answer, company), question, company))
 
 
-def _unplaced(problem: Problem, timetable: Result) -> tuple[Unplaced, ...]:
+def _unplaced(problem: Problem, timetable: Result, company: str | None) -> tuple[Unplaced, ...]:
     if timetable.problem_sha256 != problem.sha256:
         raise Refused("The timetable is of another problem.")
     if broken := violations(problem, timetable.meetings):
-        raise Refused(*map(str, broken))
+        raise _untrue(company, *map(str, broken))
     try:
         return explain(problem, timetable.meetings, stopped=timetable.status == "feasible")
     except Unexplained as unexplained:
-        raise Refused(f"The timetable says that it is the best one, but {unexplained}.") from None
+        reason = f"The timetable says that it is the best one, but {unexplained}."
+        raise _untrue(company, reason) from None
+
+
+def _untrue(company: str | None, *reasons: str) -> Refused:
+    """The reasons may name others, and whoever asks for one company is told of no other."""
+    if company is None:
+        return Refused(*reasons)
+    return Refused("The timetable is not what it says it is; matchmaker check says why.")
 
 
 def _lines(unplaced: Sequence[Unplaced], problem: Problem, company: str | None) -> Iterator[str]:
