@@ -95,6 +95,15 @@ def begin_reading(session: Session) -> None:
     session.connection(execution_options={READS_ONLY: True})
 
 
+def take_turn(session: Session, row: Base) -> None:
+    """Queue behind whoever changes ``row``, then read it again: of two twins the second sees the first.
+
+    On SQLite the transaction itself is the queue. On PostgreSQL others may still refer to the row meanwhile.
+    """
+    session.flush()
+    session.refresh(row, with_for_update={"key_share": True})
+
+
 def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()

@@ -89,9 +89,7 @@ def carry_out(
     try:
         question = _read(session, run_id)
         with _repeating(BEAT, lambda: beat(run_id)):
-            result = _solve(
-                question, lambda stage, share: beat(run_id, stage=stage, progress=_percent(share))
-            )
+            result = _solve(question, lambda stage, share: _tell(beat, run_id, stage, share))
         if (run := _unfinished(session, run_id)) is not None:
             planning.keep_draft(session, run, question.problem, result, question.live_revision, clock())
         session.commit()
@@ -101,6 +99,14 @@ def carry_out(
         if (run := _unfinished(session, run_id)) is not None:
             planning.fail(session, run, f"{type(fault).__name__}: {fault}"[:500], clock())
         session.commit()
+
+
+def _tell(beat: Callable[..., None], run_id: int, stage: str, share: float) -> None:
+    """How far the run is matters less than the run: what cannot be said is not worth failing for."""
+    try:
+        beat(run_id, stage=stage, progress=_percent(share))
+    except Exception:
+        log.exception("progress not stored", run=run_id)
 
 
 def _claim(session: Session, run_id: int, now: datetime) -> bool:

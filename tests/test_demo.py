@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -24,17 +25,20 @@ from matchmaker.models import (
     Contact,
     Desk,
     Fair,
+    JournalEntry,
     Meeting,
     Message,
     Need,
     NeedStage,
     Schedule,
+    Signal,
     Sitting,
     Table,
     Wish,
     journal,
 )
 from matchmaker.scheduling.draw import drawn
+from matchmaker.scheduling.solve import solve
 from matchmaker.services import draws, publication, stages
 from matchmaker.services.figures import document
 from tests.first_meetings import unserved_by_the_draw
@@ -160,6 +164,17 @@ def test_every_level_is_proven_and_equal_to_what_others_find(drafts):
     assert result.level("idle").value == 0
 
 
+def test_every_level_before_idle_is_proven_in_less_than_a_second(drafts):
+    assert seconds_before_the_days(planned(drafts).problem) < 1
+
+
+def seconds_before_the_days(problem):
+    """Processor seconds until all but idle is proven: what other tests do beside plays no part."""
+    entered, begun = {}, time.process_time()
+    solve(problem, progress=lambda stage, share: entered.setdefault(stage, time.process_time() - begun))
+    return entered["shortening the days"]
+
+
 def test_built_again_it_asks_and_answers_the_same_bytes(drafts, tmp_path):
     demonstration.build(tmp_path, EDITIONS["120"], lambda stage: None)
 
@@ -248,6 +263,18 @@ def test_on_the_day_the_journal_still_holds(at):
     assert journal.first_broken(at(THE_DAY)) is None
 
 
+def test_the_journal_is_in_the_order_of_time(at):
+    instants = list(at(THE_DAY).scalars(sa.select(JournalEntry.at).order_by(JournalEntry.id)))
+
+    assert instants == sorted(instants)
+
+
+def test_every_project_pointed_out_stands_in_the_journal(at):
+    pointed_out = count(at(THE_DAY), JournalEntry, JournalEntry.deed == "need.point_out")
+
+    assert pointed_out == count(at(THE_DAY), Signal) > 0
+
+
 # Going from one to the other
 
 
@@ -331,6 +358,7 @@ def test_the_full_fair_is_proven_as_well(tmp_path):
         served, unserved = unserved_by_the_draw(content.problem)
         assert (content.figures.places, count(session, Company), count(session, Wish)) == (171, 186, 560)
         assert content.figures.is_optimal
+        assert seconds_before_the_days(content.problem) < 1
         assert (content.result.level("served").value, content.result.level("draw").value) == (
             served,
             unserved,

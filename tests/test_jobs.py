@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask_babel import Babel
+from sqlalchemy.exc import OperationalError
 
 from matchmaker.db import db, init_database
 from matchmaker.jobs import LOST_AFTER, Jobs, carry_out
@@ -93,6 +94,17 @@ def test_on_the_way_the_row_says_how_far_it_is(app, jobs):
 
     assert [line["progress"] for line in heard] == sorted(line["progress"] for line in heard)
     assert heard[-1] == {"stage": "done", "progress": 100}
+
+
+def test_a_run_ends_well_though_its_progress_cannot_be_stored(app):
+    run_id = a_run()
+
+    def locked(run_id, **progress):
+        raise OperationalError("UPDATE run", {}, Exception("database is locked"))
+
+    carry_out(db.session(), run_id, clock, locked)
+
+    assert (drafts(), the_run(run_id).failed_at) == (1, None)
 
 
 def test_a_beat_is_stored_at_once_with_the_real_time(app, jobs):

@@ -21,8 +21,8 @@ from matchmaker.demo.fair import (
 )
 from matchmaker.demo.people import People
 from matchmaker.demo.source import CompanyRecord, RequestRecord, Source
-from matchmaker.models import Answer, AnswerKind, Company, Desk, Fair, Need, Refusal, Signal, Wish
-from matchmaker.services import answers, registration, wishes
+from matchmaker.models import Answer, AnswerKind, Company, Desk, Fair, Need, Refusal, Wish
+from matchmaker.services import answers, registration, signals, wishes
 
 ANSWERS_FROM = paris(10, 23, 14)
 COUNTERSIGNED_AT = paris(10, 27, 16)
@@ -57,6 +57,7 @@ class Requests:
         self._needs = {need.code: need for need in session.scalars(_here(Need, fair))}
         self._stored: dict[str, Company] = {}
         self._wishes: dict[tuple[str, str], Wish] = {}
+        self._refusals: list[Answer] = []
         self._pending = sorted(self._deeds(), key=lambda deed: (deed.at, deed.record.id))
 
     def live_until(self, now: datetime) -> None:
@@ -66,17 +67,19 @@ class Requests:
             deed.do(deed.record, deed.at)
 
     def answer(self) -> None:
-        """The desks answer, minute after minute; refusals are then countersigned."""
+        """The desks answer, minute after minute."""
         at = ANSWERS_FROM
-        refusals = []
         for pair, decision in rules.decisions(self._source).items():
             at += timedelta(minutes=1)
             if decision is None:
                 continue
             answer = self._answer(self._wishes[pair], decision, at)
             if decision.is_refusal:
-                refusals.append(answer)
-        for refusal in refusals:
+                self._refusals.append(answer)
+
+    def countersign(self) -> None:
+        """The procurement department has read every refusal, and its reason is one of the list."""
+        for refusal in self._refusals:
             answers.countersign(self._session, refusal, self._people.procurement, COUNTERSIGNED_AT)
 
     def signal(self, now: datetime) -> None:
@@ -85,8 +88,7 @@ class Requests:
         for (company, desk), (_rank, need) in sorted(self._source.invitations.items()):
             if (company, desk) not in asked:
                 lead = self._people.leads[desk]
-                signal = Signal(need=self._needs[need], company=self._stored[company], at=now, by=lead)
-                self._session.add(signal)
+                signals.point_out(self._session, self._needs[need], self._stored[company], lead, now)
 
     def _deeds(self) -> Iterator[Deed]:
         for record in self._source.companies:

@@ -71,7 +71,9 @@ class Company(Base):
             name="foreign_number_begins_with_its_country",
         ),
         CheckConstraint(
-            "siret IS NULL OR (length(siret) = 14 AND substr(siret, 1, 9) = siren)", name="siret"
+            "siret IS NULL OR (length(siret) = 14 AND substr(siret, 1, 9) = siren"
+            " AND ltrim(siret, '0123456789') = '')",
+            name="siret",
         ),
         CheckConstraint("(charter_id IS NULL) = (charter_accepted_at IS NULL)", name="charter"),
     )

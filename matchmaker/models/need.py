@@ -123,7 +123,10 @@ class Need(Base):
 
 
 class NeedVersion(Base):
-    """What the public could read of a need, and from when: never changed, never deleted."""
+    """All that the public could read of a need, and from when: never changed, never deleted.
+
+    ``questions_*`` hold one question to a line, in their order: a version is read whole, or not at all.
+    """
 
     __tablename__ = "need_version"
     __table_args__ = (UniqueConstraint("need_id", "number"),)
@@ -135,6 +138,15 @@ class NeedVersion(Base):
     title_en: Mapped[str | None]
     description_fr: Mapped[str] = mapped_column(sa.Text)
     description_en: Mapped[str | None] = mapped_column(sa.Text)
+    sector_code: Mapped[str] = mapped_column(ForeignKey("sector.code"))
+    cpv_code: Mapped[str] = mapped_column(ForeignKey("cpv_code.code"))
+    amount_min: Mapped[int | None] = mapped_column(sa.BigInteger)
+    amount_max: Mapped[int | None] = mapped_column(sa.BigInteger)
+    quarter: Mapped[str]
+    procedure: Mapped[Procedure]
+    lots: Mapped[int | None]
+    questions_fr: Mapped[str] = mapped_column(sa.Text)
+    questions_en: Mapped[str] = mapped_column(sa.Text)
     at: Mapped[datetime]
 
     need: Mapped[Need] = relationship(back_populates="versions")

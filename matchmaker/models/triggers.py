@@ -23,6 +23,7 @@ class Frozen(NamedTuple):
     when: str = ""
 
 
+REPLACED = "OLD.replaced_at IS NOT NULL"
 PUBLISHED = "OLD.published_at IS NOT NULL"
 REVEALED = "OLD.revealed_at IS NOT NULL"
 LOCKED = "OLD.locked_at IS NOT NULL"
@@ -37,9 +38,11 @@ FROZEN = (
     *[Frozen(table, deed.lower(), deed) for table in WRITTEN_ONCE for deed in ("UPDATE", "DELETE")],
     Frozen("schedule", "document", f"UPDATE OF {DOCUMENT}"),
     Frozen("schedule", "publication", "UPDATE OF version, published_at, published_by_id", PUBLISHED),
+    Frozen("schedule", "replacement", "UPDATE OF replaced_at", REPLACED),
     Frozen("schedule", "delete", "DELETE", PUBLISHED),
     Frozen("draw", "commitment", "UPDATE OF fair_id, commitment, secret, public_source, committed_at"),
     Frozen("draw", "reveal", "UPDATE OF public_number, revealed_at", REVEALED),
+    Frozen("draw", "delete", "DELETE"),
     Frozen("rules_version", "update", "UPDATE", LOCKED),
     Frozen("rules_version", "delete", "DELETE", LOCKED),
 )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from matchmaker.db import take_turn
 from matchmaker.errors import RuleBroken
 from matchmaker.models import (
     Account,
@@ -67,7 +68,8 @@ def most_priorities(session: Session, desk: Desk) -> int:
 
 def _refuse_priority(session: Session, wish: Wish, need: Need | None) -> None:
     if need is None or need.desk_id != wish.desk_id:
-        raise RuleBroken(_("Une priorité se rattache à un projet de ce stand : indiquez lequel."))
+        raise RuleBroken(_("Une priorité se rattache à un projet de ce stand : dites lequel."))
+    take_turn(session, wish.desk)
     given = sa.select(sa.func.count(Answer.id)).join(Wish)
     given = given.where(Wish.desk_id == wish.desk_id, Wish.id != wish.id, Answer.kind == AnswerKind.PRIORITY)
     most = most_priorities(session, wish.desk)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session, selectinload
 
+from matchmaker.db import take_turn
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Account, Company, Draw, DrawRank, Fair, Group, journal
 from matchmaker.scheduling import draw as rules
@@ -18,6 +19,7 @@ def commit(
     session: Session, fair: Fair, secret: str, public_source: str, account: Account | None, now: datetime
 ) -> Draw:
     """Publish the hash of the secret, and say beforehand where the public number will come from."""
+    take_turn(session, fair)
     if fair.draw is not None:
         raise RuleBroken(_("L’empreinte du tirage est déjà publiée ; elle ne change plus."))
     if now >= fair.requests_open_at:
@@ -38,6 +40,7 @@ def commit(
 
 def reveal(session: Session, fair: Fair, public_number: str, account: Account | None, now: datetime) -> Draw:
     """Join the public number to the secret, and give every party its rank."""
+    take_turn(session, fair)
     draw = fair.draw
     if draw is None:
         raise RuleBroken(_("Aucune empreinte n’a été publiée : le tirage ne peut pas être révélé."))

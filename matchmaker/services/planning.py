@@ -34,8 +34,6 @@ def ask_for_run(
         raise RuleBroken(_already_running())
     if now < fair.requests_close_at:
         raise RuleBroken(_("Le planning se calcule après la clôture des demandes."))
-    if fair.draw is not None and _is_drawn(fair):
-        draws.add_ranks(session, fair.draw)
     current_grid(session, fair)
     run = Run(fair=fair, asked_at=now, asked_by=account, seed=seed, progress=0)
     _add_alone(session, run)
@@ -66,7 +64,12 @@ def _already_running() -> str:
 
 
 def question(session: Session, fair: Fair) -> Problem:
-    """The problem as its file says it: what is solved is exactly what is kept."""
+    """The problem as its file says it: what is solved is exactly what is kept.
+
+    Who was validated after the draw gets a rank here, when the run begins, and not when it was asked for.
+    """
+    if fair.draw is not None and _is_drawn(fair):
+        draws.add_ranks(session, fair.draw)
     return read_problem(write_problem(problem_for(session, fair)), seed=1)
 
 

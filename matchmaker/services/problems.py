@@ -51,9 +51,10 @@ def problem_for(session: Session, fair: Fair) -> core.Problem:
 
 
 def rules_in_force(session: Session, fair: Fair) -> RulesVersion:
-    """The rules as last versioned; refuses if the fair has none yet."""
+    """The newest locked rules, or the newest draft before any is locked; refuses if the fair has none yet."""
     newest = sa.select(RulesVersion).where(RulesVersion.fair_id == fair.id)
-    rules = session.scalar(newest.order_by(RulesVersion.number.desc()).limit(1))
+    locked_first = RulesVersion.locked_at.is_(None), RulesVersion.number.desc()
+    rules = session.scalar(newest.order_by(*locked_first).limit(1))
     if rules is None:
         raise RuleBroken(_("Le salon n’a pas encore de règles d’attribution : écrivez-les d’abord."))
     return rules
@@ -173,11 +174,15 @@ def _answered(answer: Answer | None) -> str | None:
 def _draw(companies: Sequence[Company], ranks: Mapping[str, int]) -> tuple[str, ...]:
     """The parties that come, in the order of the public draw; before it, in that of a simulation.
 
-    KeyError if the draw is revealed and a party has no rank: ``draws.add_ranks`` comes first.
+    Refuses if the draw is revealed and a party has no rank yet: the next run gives it one.
     """
     parties = {company.party for company in companies}
     if not ranks:
         return core.drawn_by_seed(parties, seed=1)
+    if parties - ranks.keys():
+        raise RuleBroken(
+            _("Une entreprise validée depuis le tirage n’a pas encore de numéro : relancez le calcul.")
+        )
     return tuple(sorted(parties, key=lambda party: ranks[party]))
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from matchmaker.db import take_turn
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Account, Company, Desk, EndedWhy, Meeting, Schedule, Slot, Table, journal
 from matchmaker.scheduling.files import read_problem, read_timetable, write_problem
@@ -28,6 +29,8 @@ Row = TypeVar("Row", Company, Desk, Slot, Table)
 
 def publish(session: Session, schedule: Schedule, account: Account | None, now: datetime) -> Schedule:
     """Make a draft the timetable of the fair, replacing the one before; all of it or nothing."""
+    take_turn(session, schedule.fair)
+    session.refresh(schedule)
     _refuse_what_cannot_be_published(session, schedule)
     bookings = read_timetable(schedule.timetable).meetings
     broken = violations(read_problem(schedule.problem, seed=schedule.seed), bookings)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from stdnum.fr import siret as siret_number
 
+from matchmaker.db import take_turn
 from matchmaker.errors import RuleBroken
 from matchmaker.models import (
     Account,
@@ -25,6 +26,7 @@ from matchmaker.models import (
     Sector,
     journal,
 )
+from matchmaker.services.problems import rules_in_force
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Registration:
 
 def register(session: Session, fair: Fair, form: Registration, now: datetime) -> Company:
     """Take a company in, with its contact, its hours and the charter it accepts; to be validated."""
+    take_turn(session, fair)
     charter = _charter(session, fair)
     _refuse_registration(session, fair, form, now)
     siret = siret_number.compact(form.siret)
@@ -92,6 +95,13 @@ def _refuse_registration(session: Session, fair: Fair, form: Registration, now: 
         raise RuleBroken(_("Les inscriptions ne sont pas encore ouvertes."))
     if now >= fair.requests_close_at:
         raise RuleBroken(_("Les inscriptions sont closes."))
+    if fair.draw is None or rules_in_force(session, fair).locked_at is None:
+        raise RuleBroken(
+            _(
+                "Les inscriptions attendent les règles verrouillées et l’empreinte du tirage ; "
+                "revenez bientôt."
+            )
+        )
     if not form.accepts_charter:
         raise RuleBroken(_("Pour participer, acceptez la charte des échanges."))
     if not siret_number.is_valid(form.siret):

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from matchmaker.db import take_turn
 from matchmaker.errors import RuleBroken
-from matchmaker.models import Company, Desk, Need, Wish, journal
+from matchmaker.models import Company, Desk, Need, NeedStage, Wish, journal
 from matchmaker.services.problems import rules_in_force
 
 
@@ -19,6 +20,7 @@ def ask(
     session: Session, company: Company, desk: Desk, needs: Sequence[Need], motivation: str, now: datetime
 ) -> Wish:
     """Ask ``desk`` for a meeting about ``needs``, as the company's next choice."""
+    take_turn(session, company)
     asked = list(session.scalars(sa.select(Wish).where(Wish.company_id == company.id)))
     _refuse_request(session, company, desk, needs, asked, now)
     wish = Wish(
@@ -61,5 +63,7 @@ def _refuse_request(
         )
     if any(need.desk_id != desk.id for need in needs):
         raise RuleBroken(_("Un des projets choisis est suivi par un autre stand."))
+    if any(need.stage not in (NeedStage.PUBLISHED, NeedStage.CONSULTATION) for need in needs):
+        raise RuleBroken(_("Un des projets choisis n’est pas public."))
     if needs and not any(need.takes_meetings for need in needs):
         raise RuleBroken(_("La consultation est lancée : ces projets ne donnent plus lieu à rendez-vous."))

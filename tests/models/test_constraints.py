@@ -87,8 +87,9 @@ def test_a_siren_is_nine_digits(either: Session, siren: str) -> None:
     refused(either, a_company(a_fair(), siren=siren))
 
 
-def test_a_siret_begins_with_its_siren(either: Session) -> None:
-    refused(either, a_company(a_fair(), siren="000000018", siret="00000002600013"))
+@pytest.mark.parametrize("siret", ["00000002600013", "000000018ABCDE"])
+def test_a_siret_is_its_siren_and_five_digits(either: Session, siret: str) -> None:
+    refused(either, a_company(a_fair(), siren="000000018", siret=siret))
 
 
 def test_a_charter_is_accepted_at_an_instant(either: Session) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from matchmaker.models import Draw, DrawRank, JournalEntry, NeedVersion, RulesVersion, Schedule, journal
+from matchmaker.services import needs
 from tests.builders import (
     AFTER_THE_DEADLINE,
     DEADLINE,
@@ -83,6 +84,14 @@ def test_a_published_version_may_be_replaced(either: Session) -> None:
     assert not schedule.is_standing
 
 
+@pytest.mark.parametrize("replaced_at", [None, DEADLINE])
+def test_a_replaced_version_does_not_stand_again(either: Session, replaced_at: object) -> None:
+    schedule = a_stored_schedule(either, version=1, published_at=DEADLINE, replaced_at=AFTER_THE_DEADLINE)
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.update(Schedule).where(Schedule.id == schedule.id).values(replaced_at=replaced_at))
+
+
 @pytest.mark.parametrize("deed", [sa.update(RulesVersion).values(choice_1=200), sa.delete(RulesVersion)])
 def test_locked_rules_stay_as_they_were(either: Session, deed: sa.Update | sa.Delete) -> None:
     either.add(some_rules(a_fair(), locked_at=REQUESTS_OPEN))
@@ -90,6 +99,14 @@ def test_locked_rules_stay_as_they_were(either: Session, deed: sa.Update | sa.De
 
     with pytest.raises(IntegrityError, match="written once"):
         either.execute(deed)
+
+
+@pytest.mark.parametrize("reason", [None, ""])
+def test_later_rules_are_locked_with_a_reason(either: Session, reason: str | None) -> None:
+    either.add(some_rules(a_fair(), number=2, locked_at=DEADLINE, reason=reason))
+
+    with pytest.raises(IntegrityError):
+        either.flush()
 
 
 def test_rules_change_freely_until_they_are_locked(either: Session) -> None:
@@ -118,11 +135,11 @@ def test_the_public_number_of_a_revealed_draw_never_changes(either: Session) -> 
 
 
 def test_what_the_public_could_read_is_kept(either: Session) -> None:
-    version = NeedVersion(number=1, title_fr="Titre", description_fr="Texte", at=DEADLINE)
-    need = a_need(a_desk(a_fair()))
-    need.versions.append(version)
+    need = a_need(a_desk(a_fair()), validated_at=None, published_at=None)
     either.add(need)
     either.flush()
+    needs.validate(either, need, None, DEADLINE)
+    needs.publish(either, need, None, DEADLINE)
 
     with pytest.raises(IntegrityError, match="written once"):
         either.execute(sa.update(NeedVersion).values(title_fr="Autre"))
@@ -137,6 +154,18 @@ def test_a_committed_secret_never_changes(either: Session) -> None:
 
     with pytest.raises(IntegrityError, match="written once"):
         either.execute(sa.update(Draw).values(secret="6" * 32))
+
+
+def test_a_draw_is_never_thrown_away_for_another(either: Session) -> None:
+    """Before it is revealed it has no rank yet: nothing else would keep its secret from being replaced."""
+    draw = Draw(
+        fair=a_fair(), commitment="c" * 64, secret="5" * 32, public_source="loterie", committed_at=DEADLINE
+    )
+    either.add(draw)
+    either.flush()
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.delete(Draw))
 
 
 def test_a_rank_once_shown_never_changes(either: Session) -> None:

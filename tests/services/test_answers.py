@@ -73,7 +73,7 @@ def test_a_priority_without_a_project_of_the_stand_is_refused(session, desk, lea
     session.flush()
 
     for need in (None, elsewhere):
-        with pytest.raises(RuleBroken, match="dites lequel"):
+        with pytest.raises(RuleBroken, match="Une priorité se rattache"):
             answers.welcome(
                 session, a_wish_of(session, desk), AnswerKind.PRIORITY, lead, AFTER_THE_DEADLINE, need
             )

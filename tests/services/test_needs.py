@@ -39,6 +39,25 @@ def test_a_need_is_validated_once(session, need):
         needs.validate(session, need, None, BEFORE_OPENING)
 
 
+def test_a_need_asks_at_least_one_question(session, need):
+    need.questions.clear()
+
+    with pytest.raises(RuleBroken, match="une à trois questions"):
+        needs.validate(session, need, None, BEFORE_OPENING)
+
+
+def test_a_version_keeps_all_that_the_public_could_read(session, need):
+    need.amount_min, need.amount_max, need.lots = 90_000, 221_000, 3
+    needs.validate(session, need, None, BEFORE_OPENING)
+
+    version = needs.publish(session, need, None, BEFORE_OPENING)
+
+    session.refresh(version)
+    shown = ("sector_code", "cpv_code", "amount_min", "amount_max", "quarter", "procedure", "lots")
+    assert [getattr(version, part) for part in shown] == [getattr(need, part) for part in shown]
+    assert (version.questions_fr, version.questions_en) == ("Comment faites-vous ?", "How do you do it?")
+
+
 def test_a_need_is_public_only_once_validated(session, need):
     with pytest.raises(RuleBroken, match="une fois validé"):
         needs.publish(session, need, None, BEFORE_OPENING)

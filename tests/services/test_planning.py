@@ -110,6 +110,15 @@ def test_who_is_validated_after_the_draw_is_ranked_before_the_next_run(session, 
     assert len(read_problem(a_draft_of(session, fair).problem).draw) == 4
 
 
+def test_who_is_validated_while_a_run_waits_is_ranked_when_it_begins(session, fair):
+    drawn(session, fair)
+    planning.ask_for_run(session, fair, None, AFTER_THE_DEADLINE)
+    session.add(a_company(fair))
+    session.flush()
+
+    assert len(planning.question(session, fair).draw) == 4
+
+
 def test_drafts_are_numbered_one_after_the_other(session, fair):
     assert [a_draft_of(session, fair).number for _ in range(3)] == [1, 2, 3]
 

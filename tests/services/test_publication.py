@@ -150,6 +150,15 @@ def test_a_draft_of_other_tables_is_not_published(session, fair):
         publish(session, draft)
 
 
+def test_a_draft_is_not_published_once_somebody_without_a_rank_takes_part(session, fair):
+    draft = a_draft_of(session, fair)
+    session.add(a_company(fair))
+    session.flush()
+
+    with pytest.raises(RuleBroken, match="pas encore de numéro"):
+        publish(session, draft)
+
+
 def test_a_draft_that_breaks_a_rule_is_not_published(session, fair):
     honest = a_draft_of(session, fair)
     result = read_timetable(honest.timetable)

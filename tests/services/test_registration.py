@@ -6,6 +6,7 @@ import pytest
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import CpvOrigin
+from matchmaker.services import draws
 from matchmaker.services.registration import Registration, register, validate
 from tests.builders import (
     AFTER_THE_DEADLINE,
@@ -18,6 +19,7 @@ from tests.builders import (
     a_cpv,
     a_fair,
     a_sector,
+    some_rules,
 )
 
 FORM = Registration(
@@ -32,8 +34,9 @@ FORM = Registration(
 @pytest.fixture
 def fair(session):
     fair = a_fair()
-    session.add_all([fair, a_charter(fair)])
+    session.add_all([fair, a_charter(fair), some_rules(fair, locked_at=BEFORE_OPENING)])
     session.flush()
+    draws.commit(session, fair, "0" * 32, "Loto", None, BEFORE_OPENING)
     return fair
 
 
@@ -96,6 +99,26 @@ def test_nobody_registers_before_there_is_a_charter(session):
 
     with pytest.raises(RuleBroken, match="charte"):
         register(session, bare, FORM, BEFORE_THE_DEADLINE)
+
+
+def test_nobody_registers_before_the_rules_are_locked(session):
+    fair = a_fair()
+    session.add_all([fair, a_charter(fair), some_rules(fair)])
+    session.flush()
+    draws.commit(session, fair, "0" * 32, "Loto", None, BEFORE_OPENING)
+
+    with pytest.raises(RuleBroken, match="attendent les règles"):
+        register(session, fair, FORM, BEFORE_THE_DEADLINE)
+
+
+def test_nobody_registers_before_the_draw_is_committed(session):
+    """Once somebody is there it could never be committed, and no draft could ever be published."""
+    fair = a_fair()
+    session.add_all([fair, a_charter(fair), some_rules(fair, locked_at=BEFORE_OPENING)])
+    session.flush()
+
+    with pytest.raises(RuleBroken, match="empreinte du tirage"):
+        register(session, fair, FORM, BEFORE_THE_DEADLINE)
 
 
 def test_a_registration_is_validated_once(session, fair):

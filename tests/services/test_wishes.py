@@ -79,6 +79,17 @@ def test_a_project_is_asked_of_the_desk_that_handles_it(session, company):
         ask(session, company, a_desk_of(session, company), [elsewhere], "", BEFORE_THE_DEADLINE)
 
 
+@pytest.mark.parametrize(
+    "hidden", [{"published_at": None}, {"withdrawn_at": BEFORE_THE_DEADLINE}], ids=["not yet", "no longer"]
+)
+def test_a_project_that_is_not_public_is_not_asked_about(session, company, hidden):
+    desk = a_desk_of(session, company)
+    needs = [a_need_of(session, desk), a_need_of(session, desk, **hidden)]
+
+    with pytest.raises(RuleBroken, match="n’est pas public"):
+        ask(session, company, desk, needs, "", BEFORE_THE_DEADLINE)
+
+
 def test_projects_whose_consultation_is_launched_take_no_meeting(session, company):
     desk = a_desk_of(session, company)
     launched = a_need_of(session, desk, consultation_started_at=BEFORE_THE_DEADLINE)

@@ -23,9 +23,11 @@ SQLITE_TRIGGERS = [
     "CREATE TRIGGER frozen_draw_rank_delete BEFORE DELETE ON draw_rank BEGIN SELECT RAISE(ABORT, 'draw_rank: written once'); END",
     "CREATE TRIGGER frozen_schedule_document BEFORE UPDATE OF fair_id, number, grid_id, problem, timetable, problem_sha256, timetable_sha256, seed, is_simulation, live_revision_base, created_at ON schedule BEGIN SELECT RAISE(ABORT, 'schedule: written once'); END",
     "CREATE TRIGGER frozen_schedule_publication BEFORE UPDATE OF version, published_at, published_by_id ON schedule WHEN OLD.published_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'schedule: written once'); END",
+    "CREATE TRIGGER frozen_schedule_replacement BEFORE UPDATE OF replaced_at ON schedule WHEN OLD.replaced_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'schedule: written once'); END",
     "CREATE TRIGGER frozen_schedule_delete BEFORE DELETE ON schedule WHEN OLD.published_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'schedule: written once'); END",
     "CREATE TRIGGER frozen_draw_commitment BEFORE UPDATE OF fair_id, commitment, secret, public_source, committed_at ON draw BEGIN SELECT RAISE(ABORT, 'draw: written once'); END",
     "CREATE TRIGGER frozen_draw_reveal BEFORE UPDATE OF public_number, revealed_at ON draw WHEN OLD.revealed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'draw: written once'); END",
+    "CREATE TRIGGER frozen_draw_delete BEFORE DELETE ON draw BEGIN SELECT RAISE(ABORT, 'draw: written once'); END",
     "CREATE TRIGGER frozen_rules_version_update BEFORE UPDATE ON rules_version WHEN OLD.locked_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'rules_version: written once'); END",
     "CREATE TRIGGER frozen_rules_version_delete BEFORE DELETE ON rules_version WHEN OLD.locked_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'rules_version: written once'); END",
 ]
@@ -44,9 +46,11 @@ POSTGRESQL_TRIGGERS = [
     "CREATE TRIGGER frozen_draw_rank_delete BEFORE DELETE ON draw_rank FOR EACH ROW EXECUTE FUNCTION frozen_draw_rank()",
     "CREATE TRIGGER frozen_schedule_document BEFORE UPDATE OF fair_id, number, grid_id, problem, timetable, problem_sha256, timetable_sha256, seed, is_simulation, live_revision_base, created_at ON schedule FOR EACH ROW EXECUTE FUNCTION frozen_schedule()",
     "CREATE TRIGGER frozen_schedule_publication BEFORE UPDATE OF version, published_at, published_by_id ON schedule FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION frozen_schedule()",
+    "CREATE TRIGGER frozen_schedule_replacement BEFORE UPDATE OF replaced_at ON schedule FOR EACH ROW WHEN (OLD.replaced_at IS NOT NULL) EXECUTE FUNCTION frozen_schedule()",
     "CREATE TRIGGER frozen_schedule_delete BEFORE DELETE ON schedule FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION frozen_schedule()",
     "CREATE TRIGGER frozen_draw_commitment BEFORE UPDATE OF fair_id, commitment, secret, public_source, committed_at ON draw FOR EACH ROW EXECUTE FUNCTION frozen_draw()",
     "CREATE TRIGGER frozen_draw_reveal BEFORE UPDATE OF public_number, revealed_at ON draw FOR EACH ROW WHEN (OLD.revealed_at IS NOT NULL) EXECUTE FUNCTION frozen_draw()",
+    "CREATE TRIGGER frozen_draw_delete BEFORE DELETE ON draw FOR EACH ROW EXECUTE FUNCTION frozen_draw()",
     "CREATE TRIGGER frozen_rules_version_update BEFORE UPDATE ON rules_version FOR EACH ROW WHEN (OLD.locked_at IS NOT NULL) EXECUTE FUNCTION frozen_rules_version()",
     "CREATE TRIGGER frozen_rules_version_delete BEFORE DELETE ON rules_version FOR EACH ROW WHEN (OLD.locked_at IS NOT NULL) EXECUTE FUNCTION frozen_rules_version()",
     "CREATE TRIGGER frozen_journal_entry_truncate BEFORE TRUNCATE ON journal_entry FOR EACH STATEMENT EXECUTE FUNCTION frozen_journal_entry()",
@@ -304,6 +308,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "requests_per_company BETWEEN 1 AND 4", name=op.f("ck_rules_version_requests_per_company")
         ),
+        sa.CheckConstraint(
+            "number = 1 OR locked_at IS NULL OR reason <> ''", name=op.f("ck_rules_version_changed_for_a_reason")
+        ),
         sa.ForeignKeyConstraint(
             ["fair_id"], ["fair.id"], name=op.f("fk_rules_version_fair_id"), ondelete="CASCADE"
         ),
@@ -342,7 +349,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("(siren IS NULL) <> (foreign_number IS NULL)", name=op.f("ck_company_one_number")),
         sa.CheckConstraint(
-            "siret IS NULL OR (length(siret) = 14 AND substr(siret, 1, 9) = siren)",
+            "siret IS NULL OR (length(siret) = 14 AND substr(siret, 1, 9) = siren AND ltrim(siret, '0123456789') = '')",
             name=op.f("ck_company_siret"),
         ),
         sa.ForeignKeyConstraint(["charter_id"], ["charter_version.id"], name=op.f("fk_company_charter_id")),
@@ -897,10 +904,35 @@ def upgrade() -> None:
         sa.Column("title_en", sa.String(), nullable=True),
         sa.Column("description_fr", sa.Text(), nullable=False),
         sa.Column("description_en", sa.Text(), nullable=True),
+        sa.Column("sector_code", sa.String(), nullable=False),
+        sa.Column("cpv_code", sa.String(), nullable=False),
+        sa.Column("amount_min", sa.BigInteger(), nullable=True),
+        sa.Column("amount_max", sa.BigInteger(), nullable=True),
+        sa.Column("quarter", sa.String(), nullable=False),
+        sa.Column(
+            "procedure",
+            sa.Enum(
+                "adapted",
+                "open",
+                "framework",
+                "negotiated",
+                "other",
+                name="procedure",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("lots", sa.Integer(), nullable=True),
+        sa.Column("questions_fr", sa.Text(), nullable=False),
+        sa.Column("questions_en", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cpv_code"], ["cpv_code.code"], name=op.f("fk_need_version_cpv_code")),
         sa.ForeignKeyConstraint(
             ["need_id"], ["need.id"], name=op.f("fk_need_version_need_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["sector_code"], ["sector.code"], name=op.f("fk_need_version_sector_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_version")),
         sa.UniqueConstraint("need_id", "number", name=op.f("uq_need_version_need_id_number")),
     )
