@@ -40,7 +40,7 @@ format: .venv/dev  ## put Python and templates in house style
 	@$(BIN)/ruff format .
 	@-$(BIN)/djlint --reformat --quiet matchmaker/templates
 
-bench: .venv/dev  ## measure, as ratios in one run
+bench: .venv/dev  ## measure against simpler ways, as ratios in one run; under 3 minutes
 	@$(BIN)/python -m benchmarks
 
 screenshots: .venv/dev  ## photograph the pages of the demonstration into docs/screenshots
@@ -63,7 +63,7 @@ clean:  ## forget the environment and the caches; instance/ stays
 	  || { echo "python3 -m venv failed; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
 .venv/runtime: requirements/runtime.txt pyproject.toml | .venv/bin/python
-	@echo "Installing what Matchmaker runs on (about a minute, once)…"
+	@echo "Installing what Matchmaker runs on (a minute or two, once)…"
 	@$(PIP) install --require-hashes -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
 	@touch $@

@@ -1,4 +1,4 @@
-"""``make bench``: how fast, how large and how much better, as ratios in one run.
+"""``make bench``: how many are served, how well, how fast and in how much memory, as ratios in one run.
 
 The machine's speed is measured in the same run (a fixed piece of pure Python), so that figures of two days or
 two machines can be compared: "12 units" is twelve times that piece.
@@ -7,81 +7,62 @@ two machines can be compared: "12 units" is twelve times that piece.
 from __future__ import annotations
 
 import platform
-import resource
 import statistics
 import sys
-import time
-from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks.baselines import first_come_first_served, greatest_worth_first
-from benchmarks.instances import SIZES, Size, an_instance
-from matchmaker.scheduling.problem import Problem
-from matchmaker.scheduling.solve import solve
-from matchmaker.scheduling.timetable import Result
+from benchmarks.instances import SIZES
+from benchmarks.measure import Measured, Way, apart, unit
 
 SEEDS = range(1, 6)
+WAYS = (
+    Way("**Matchmaker**", "baselines.matchmaker", SEEDS),
+    Way("first come, first served", "baselines.first_come_first_served", SEEDS),
+    Way("first choices first", "baselines.first_choices_first", SEEDS),
+    Way("greatest worth first", "baselines.greatest_worth_first", SEEDS),
+    Way("one integer programme", "one_model.one_model", SEEDS[:1]),
+)
 
 
-def seconds(deed: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    deed()
-    return time.perf_counter() - begun
-
-
-def unit() -> float:
-    """Half a million additions and dictionary look-ups: one unit of this machine, now."""
-
-    def piece() -> None:
-        counts: dict[int, int] = {}
-        for number in range(500_000):
-            counts[number % 1000] = counts.get(number % 1000, 0) + number
-
-    return min(seconds(piece) for _ in range(5))
-
-
-def measured(problem: Problem) -> tuple[float, Result]:
-    begun = time.perf_counter()
-    result = solve(problem, seed=1)
-    return time.perf_counter() - begun, result
-
-
-def row(size: Size, one_unit: float) -> str:
-    problems = [an_instance(size, seed) for seed in SEEDS]
-    runs = [measured(problem) for problem in problems]
-    times = sorted(spent / one_unit for spent, _ in runs)
-    proven = sum(result.status == "optimal" for _, result in runs)
-    served = sum(len({meeting.company for meeting in result.meetings}) for _, result in runs)
-    worth = sum(figure for _, result in runs if isinstance(figure := result.level("worth").value, int))
-    arrivals = [first_come_first_served(problem) for problem in problems]
-    greedy = [greatest_worth_first(problem) for problem in problems]
-    cells = [
-        str(size),
-        f"{statistics.median(times):.1f} ({times[-1]:.1f})",
-        f"{proven}/{len(runs)}",
-        f"{sum(f.served for f in arrivals) / served:.0%}",
-        f"{sum(f.worth for f in arrivals) / worth:.0%}",
-        f"{sum(f.served for f in greedy) / served:.0%}",
-        f"{sum(f.worth for f in greedy) / worth:.0%}",
-    ]
+def row(way: Way, found: Measured, ours: Measured, one_unit: float) -> str:
+    same = ours.first(len(found.seconds))
+    times = statistics.median(found.seconds), max(found.seconds)
+    cells = (
+        way.name,
+        f"{found.total('served') / same.total('served'):.1%}",
+        f"{found.total('worth') / same.total('worth'):.1%}",
+        f"{short(times[0] / one_unit)} ({short(times[1] / one_unit)})",
+        short(times[0] / statistics.median(same.seconds)),
+        f"{found.memory:.0f}",
+        f"{found.total('proven')} of {len(found.seconds)}",
+    )
     return "| " + " | ".join(cells) + " |"
 
 
+def short(number: float) -> str:
+    """Two figures are all that a measurement of time is good for."""
+    return f"{number:.0f}" if number >= 10 else f"{number:.2g}" if number >= 0.01 else "< 0.01"
+
+
+HEADING = """
+**{size}**, wishes for {demand:g} times the places
+
+| | served | worth | units of time: median (worst) | × Matchmaker | MiB | proven best |
+|---|---|---|---|---|---|---|"""
+
+
 def main() -> None:
+    say = sys.stdout.write
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("ortools", "highspy", "networkx"))
     one_unit = unit()
-    solve(an_instance(SIZES[0], 0), seed=1)
-    write = sys.stdout.write
-    write(f"Python {platform.python_version()}, {platform.machine()}, ")
-    write(f"ortools {version('ortools')}, networkx {version('networkx')}; one unit = {one_unit:.3f} s\n\n")
-    write(
-        "| companies × desks × slots | solving, units: median (worst) | proven | first come: served | worth "
-    )
-    write("| greedy: served | worth |\n|---|---|---|---|---|---|---|\n")
+    say(f"Python {platform.python_version()}, {platform.machine()}, {libraries}; ")
+    say(f"one unit = {one_unit:.3f} s\n")
     for size in SIZES:
-        write(row(size, one_unit) + "\n")
-        sys.stdout.flush()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    write(f"\nSolving excludes imports. Largest memory of the whole run: {memory:.0f} MiB.\n")
+        say(HEADING.format(size=size, demand=size.demand) + "\n")
+        ours = apart(WAYS[0], size)
+        for way in WAYS:
+            say(row(way, ours if way is WAYS[0] else apart(way, size), ours, one_unit) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
@@ -21,6 +22,7 @@ from waitress.server import create_server
 THREADS = 8
 BACKLOG = 128
 PATIENCE_SECONDS = 5.0
+DEFAULT_PORT, FIRST_FREE_PORT, LAST_PORT = 8000, 1024, 65535
 
 
 class CannotServe(click.ClickException):
@@ -32,21 +34,37 @@ class CannotServe(click.ClickException):
         click.echo(self.format_message(), err=True)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Take the address, so that whoever else holds it is known before anything long begins."""
+def listen(host: str, port: int, otherwise: str) -> socket.socket:
+    """Take the address, so that whoever else holds it is known before anything long begins.
+
+    ``otherwise`` is the beginning of a command that would serve at another port: "make demo PORT=".
+    """
     try:
         return socket.create_server((host, port), backlog=BACKLOG)
     except OSError as fault:
         raise CannotServe(
             _(
-                "L’adresse %(host)s:%(port)s n’est pas libre (%(fault)s). "
-                "Choisissez un autre port, par exemple : make demo PORT=%(other)s",
+                "L’adresse %(host)s:%(port)s n’est pas libre : %(why)s. "
+                "Choisissez un autre port, par exemple : %(command)s",
                 host=host,
                 port=str(port),
-                fault=os.strerror(fault.errno) if fault.errno else str(fault),
-                other=str(port + 1 if port < 65535 else 8000),
+                why=_why(fault),
+                command=f"{otherwise}{_another(port)}",
             )
         ) from fault
+
+
+def _why(fault: OSError) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return _("un autre programme s’en sert")
+    if fault.errno == errno.EACCES:
+        return _("ce port est réservé à l’administrateur de la machine")
+    return os.strerror(fault.errno) if fault.errno else str(fault)
+
+
+def _another(port: int) -> int:
+    """A port nearby that anybody may take."""
+    return port + 1 if FIRST_FREE_PORT <= port < LAST_PORT else DEFAULT_PORT
 
 
 def serve(app: Flask, listening: socket.socket, worker: Sequence[str]) -> None:

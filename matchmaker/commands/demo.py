@@ -21,7 +21,7 @@ HOST = "127.0.0.1"
 def command(port: int, fair: str) -> None:
     """Show a realistic fair, scheduled to proven optimum, on this machine."""
     edition = EDITIONS[fair]
-    with server.listen(HOST, port) as listening:
+    with server.listen(HOST, port, "make demo PORT=") as listening:
         try:
             app = demonstration.found(edition) or _prepared(edition)
         except OSError as fault:

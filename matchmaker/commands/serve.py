@@ -15,7 +15,7 @@ from matchmaker.commands.upgrade import is_up_to_date
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def command(host: str, port: int) -> None:
     """Serve the fairs of the instance folder."""
-    with server.listen(host, port) as listening:
+    with server.listen(host, port, "matchmaker serve --port ") as listening:
         app = create_app()
         with app.app_context():
             if not is_up_to_date():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -69,9 +70,29 @@ def test_a_port_that_is_taken_is_said_at_once(instance):
         result = CliRunner().invoke(demo, ["--port", str(number)])
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"L’adresse 127.0.0.1:{number} n’est pas libre" in result.stderr
-    assert "Choisissez un autre port" in result.stderr
+    assert f"L’adresse 127.0.0.1:{number} n’est pas libre : un autre programme s’en sert." in result.stderr
+    assert "Choisissez un autre port, par exemple : make demo PORT=" in result.stderr
     assert not demonstration.home().exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (errno.EACCES, "ce port est réservé à l’administrateur de la machine"),
+        (errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL)),
+    ],
+)
+def test_a_port_that_cannot_be_had_is_said_with_the_reason(instance, monkeypatch, fault, why):
+    def refuse(*_address, **_options):
+        raise OSError(fault, os.strerror(fault))
+
+    monkeypatch.setattr(socket, "create_server", refuse)
+
+    result = CliRunner().invoke(demo, ["--port", "80"])
+
+    assert result.exit_code == 2
+    assert f"n’est pas libre : {why}. Choisissez un autre port" in result.stderr
+    assert result.stderr.endswith("make demo PORT=8000\n")
 
 
 @pytest.mark.parametrize("number", ["0", "65536", "-1", "eight", ""])

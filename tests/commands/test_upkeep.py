@@ -60,6 +60,14 @@ def test_a_database_that_is_not_up_to_date_is_not_served(instance):
     assert "matchmaker upgrade" in result.stderr
 
 
+def test_a_port_that_is_taken_is_said_with_the_command_to_try(instance):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = CliRunner().invoke(serve, ["--port", str(taken.getsockname()[1])])
+
+    assert result.exit_code == 2
+    assert "par exemple : matchmaker serve --port " in result.stderr
+
+
 def test_upgrade_makes_the_tables_and_loads_the_nomenclatures(empty):
     result = CliRunner().invoke(upgrade)
 
