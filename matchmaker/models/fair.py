@@ -137,7 +137,9 @@ class RulesVersion(Base):
         ),
         CheckConstraint("requests_per_company BETWEEN 1 AND 4", name="requests_per_company"),
         CheckConstraint("meetings_per_company >= 1", name="meetings_per_company"),
-        CheckConstraint("number = 1 OR locked_at IS NULL OR reason <> ''", name="changed_for_a_reason"),
+        CheckConstraint(
+            "number = 1 OR locked_at IS NULL OR coalesce(reason, '') <> ''", name="changed_for_a_reason"
+        ),
     )
 
     id: Mapped[Key]

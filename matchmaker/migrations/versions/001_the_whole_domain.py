@@ -309,7 +309,7 @@ def upgrade() -> None:
             "requests_per_company BETWEEN 1 AND 4", name=op.f("ck_rules_version_requests_per_company")
         ),
         sa.CheckConstraint(
-            "number = 1 OR locked_at IS NULL OR reason <> ''", name=op.f("ck_rules_version_changed_for_a_reason")
+            "number = 1 OR locked_at IS NULL OR coalesce(reason, '') <> ''", name=op.f("ck_rules_version_changed_for_a_reason")
         ),
         sa.ForeignKeyConstraint(
             ["fair_id"], ["fair.id"], name=op.f("fk_rules_version_fair_id"), ondelete="CASCADE"

@@ -82,7 +82,7 @@ def test_two_commitments_never_hide_the_same_secret(
             draw = db.session.query(Draw).one()
             secrets.add(draw.secret)
             # A draw is never thrown away: the database itself has to be told to let this one go.
-            db.session.execute(text("DROP TRIGGER IF EXISTS frozen_draw_delete"))
+            db.session.execute(sa.text("DROP TRIGGER IF EXISTS frozen_draw_delete"))
             db.session.delete(draw)
 
     assert len(secrets) == 2
