@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matchmaker.scheduling.exact_placement import PlacementModel, solved
-from matchmaker.scheduling.grid import NOWHERE, idle
+from matchmaker.scheduling.grid import NOWHERE, Grid, idle
 from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.openings import Openings
 
@@ -24,7 +24,7 @@ LARGEST = 12_000
 
 @dataclass(frozen=True)
 class Shortest:
-    """The best slots found, and a number of idle slots below which no placement of these pairs gets."""
+    """The best slots known, and a number of idle slots below which no placement of these pairs gets."""
 
     slots: list[int]
     bound: int
@@ -44,7 +44,9 @@ def compact_exactly(openings: Openings, slots: Sequence[int], limit: Limit) -> S
     model.solver.parameters.optimize_with_core = True
     if not solved(model, limit, EFFORT):
         return None
-    return Shortest(model.slots(), waits.fixed + round(model.solver.best_objective_bound))
+    # What is found within the effort may be worse than what was there: a hint is no promise.
+    best = min((list(slots), model.slots()), key=lambda each: Grid.of(openings, each).idle_in_all())
+    return Shortest(best, waits.fixed + round(model.solver.best_objective_bound))
 
 
 class _Waits:

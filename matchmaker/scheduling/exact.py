@@ -69,8 +69,9 @@ def search(openings: Openings, prices: Prices, worth: int, limit: Limit) -> Sear
     found = 0 if slots is None else worth_of(openings, slots)
     if outcome.finished:
         return Searched(slots if found > worth else None, max(found, worth))
-    reached = max(worth, found, floor(outcome.bound + _SLACK))
-    return Searched(slots if found > worth else None, min(prices.bound(openings), reached))
+    # Ended before its first bound, the search says infinity; the prices always say something.
+    reached = floor(min(outcome.bound, prices.bound(openings)) + _SLACK)
+    return Searched(slots if found > worth else None, max(worth, found, reached))
 
 
 def worth_of(openings: Openings, slots: list[int]) -> int:

@@ -150,6 +150,10 @@ class Grid:
         """Idle slots of a company as things stand."""
         return idle(self.busy[company], self._breathing[company])
 
+    def idle_in_all(self) -> int:
+        """Idle slots of all companies together."""
+        return sum(self.idle(company) for company in range(len(self.busy)))
+
 
 def idle(busy: int, breathing: bool) -> int:
     """Slots between the first and the last meeting in which there is none, the breathing spaces aside."""

@@ -114,8 +114,7 @@ class _Search:
         return Level("worth", ladder.worth + pinned, bound, ladder.proof if ladder.is_proven else None)
 
     def _level_of_idle(self, slots: list[int]) -> Level:
-        grid = Grid.of(self._openings, slots)
-        value = sum(grid.idle(company) for company in range(len(self._openings.companies)))
+        value = Grid.of(self._openings, slots).idle_in_all()
         bound = self._idle_bound if value else 0
         proof: Proof = "exhausted search" if value else "zero"
         return Level("idle", value, bound, proof if value == bound else None)
