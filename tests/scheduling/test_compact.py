@@ -26,6 +26,7 @@ LONG = Shape(
     companies=(2, 3), desks=(2, 3), tables=(1, 1), slots=(4, 5), pins=(0, 2), absent=0.2, closed=0.25,
     most_wishes=7,
 )  # fmt: skip
+BUSY = Shape(companies=(4, 6), desks=(3, 4), tables=(1, 1), slots=(5, 6), pins=(0, 1), absent=0.1, closed=0.1)
 THREE = [desk("A"), desk("B"), desk("C")]
 
 
@@ -86,6 +87,7 @@ def test_a_breathing_space_is_no_waiting() -> None:
     ("company", "pins", "waits"),
     [
         (Company("C1", 3), [], 0),
+        (Company("C1", 3), [Pin("C1", "C", "s4")], 1),
         (Company("C1", 3, frozenset({"s2", "s3"})), [], 2),
         (Company("C1", 3, frozenset({"s2", "s3"}), breathing=True), [], 1),
         (Company("C1", 3, frozenset({"s2", "s3"})), [Pin("C1", "C", "s3")], 1),
@@ -130,15 +132,16 @@ def test_the_exact_stage_ends_at_the_least_that_trying_everything_finds(seed: in
     assert pairs(problem, left, shortest.slots) == pairs(problem, left, at)
 
 
-def test_chains_alone_reach_the_least_in_all_but_few_small_fairs() -> None:
-    missed = 0
-    for seed in range(200):
-        problem = random_problem(seed, LONG)
-        left = opened(problem)
+def test_where_somebody_waits_chains_alone_mostly_reach_the_least() -> None:
+    longer = []
+    for seed in range(150):
+        left = opened(random_problem(seed, BUSY))
         at = some_placement(left)
-        missed += compacted(left, at).idle > oracle.least_idle(problem, pairs(problem, left, at))
+        if Grid.of(left, at).idle_in_all():
+            shortest = compact_exactly(left, at, Limit())
+            longer.append(shortest is None or compacted(left, at).idle > shortest.bound)
 
-    assert missed <= 4
+    assert (len(longer) >= 40, sum(longer) <= 5) == (True, True)
 
 
 def test_an_exact_stage_cut_short_gives_back_nothing_worse(monkeypatch: pytest.MonkeyPatch) -> None:

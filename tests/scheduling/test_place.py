@@ -104,6 +104,16 @@ def test_a_pairing_stands_beside_the_other_meetings_of_its_company() -> None:
     assert grid.idle_in_all() == 0
 
 
+def test_where_company_and_desk_have_no_slot_in_common_left_a_chain_makes_one() -> None:
+    left = opened(
+        fair(2, [desk("A"), desk("B")], [Company("C1", 2), Company("C2", 2)], "C1-A:1 C1-B:1 C2-B:1")
+    )
+    grid = Grid.of(left, slots(left, "C1-A@s1 C2-B@s2"))
+
+    assert insert(grid, *numbers(left, "C1-B"))
+    assert standing(left, grid.slot) == {"C1-A@s1", "C1-B@s2", "C2-B@s1"}
+
+
 def test_who_has_only_one_slot_gets_it() -> None:
     """Whoever comes first would sit there; two chains of exchanges make room."""
     companies = [Company("C1", 2), Company("C2", 2), Company("C3", 1, frozenset({"s2", "s3"}))]

@@ -51,6 +51,8 @@ def test_a_pin_that_comes_later_counts_for_its_table_from_the_first() -> None:
         ([Pin("C1", "A", "s1")], "", ["C1@A-2!"]),
         ([Pin("C1", "A", "s1"), Pin("C2", "A", "s1", "A-2")], "", ["C1@A-1!", "C2@A-2!"]),
         ([Pin("C1", "A", "s1"), Pin("C2", "A", "s1")], "", ["C1@A-2!", "C2@A-1!"]),
+        # Pins in one slot sit by their companies' ids, whoever was entered first
+        ([Pin("C2", "A", "s2"), Pin("C1", "A", "s2")], "", ["C1@A-1!", "C2@A-2!"]),
         # At a closed table: the open one is left to the meeting
         ([Pin("C1", "A", "s1", "A-1")], "C2-A@s1", ["C1@A-1!", "C2@A-2"]),
     ],

@@ -85,6 +85,19 @@ def test_whom_a_pin_serves_takes_no_other_place() -> None:
     assert standing(opened(problem), first_meetings(opened(problem))) == {"C1-A@s2"}
 
 
+def test_whom_a_pin_serves_leaves_a_second_place_to_who_has_none() -> None:
+    companies = [Company("C1", 2), Company("C2", 1)]
+    problem = fair(
+        2,
+        [desk("A"), desk("B", closed={1: {"s1"}})],
+        companies,
+        "C1-B:9 C2-B:1",
+        [Pin("C1", "A", "s1")],
+    )
+
+    assert served(problem) == ["C1", "C2"]
+
+
 def test_a_quota_of_nothing_is_no_first_meeting() -> None:
     assert served(fair(1, [desk("A")], [Company("C1", 0), Company("C2", 1)], "C1-A:1 C2-A:1")) == ["C2"]
 
