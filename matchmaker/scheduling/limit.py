@@ -50,9 +50,8 @@ class Limit:
 def interruptible(work: Callable[[], _T], stop: Callable[[], object]) -> _T:
     """Run ``work`` in a thread and wait; Ctrl-C calls ``stop``, waits for the end and is raised again."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        future = pool.submit(work)
         try:
-            return future.result()
+            return pool.submit(work).result()
         except KeyboardInterrupt:
             stop()
             raise
