@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from matchmaker.demo.build import Built
-from matchmaker.models import Company, Fair, Wish
+from matchmaker.models import Company, Fair, Schedule, Wish
 from matchmaker.scheduling.timetable import Figure, Level
 from matchmaker.services.explanations import proof_in_words
 from matchmaker.services.figures import Figures, document
+from matchmaker.services.schedules import readable
 
 
 def summary(session: Session, built: Built) -> list[str]:
@@ -22,7 +23,7 @@ def summary(session: Session, built: Built) -> list[str]:
         _title(session, built.schedule.fair),
         _places(figures, slots),
         _asked(session, built.schedule.fair, figures),
-        _given(figures),
+        _given(session, built.schedule),
         *(_level(level) for level in figures.levels),
         _("Temps de calcul : %(seconds)s s", seconds=format_decimal(round(built.seconds, 2))),
     ]
@@ -54,13 +55,15 @@ def _asked(session: Session, fair: Fair, figures: Figures) -> str:
     return words
 
 
-def _given(figures: Figures) -> str:
+def _given(session: Session, schedule: Schedule) -> str:
+    """Counted as on the schedule's page: also those all of whose requests were refused."""
+    given = readable(session, schedule, "fr")
     counts = [
         ngettext("%(num)d entreprise en a %(met)d", "%(num)d entreprises en ont %(met)d", number, met=met)
-        for met, number in figures.companies_by_meetings
+        for met, number in given.companies_by_meetings
     ]
     words: str = _(
-        "%(meetings)d rendez-vous : %(counts)s", meetings=figures.meetings, counts=", ".join(counts)
+        "%(meetings)d rendez-vous : %(counts)s", meetings=len(given.cards), counts=", ".join(counts)
     )
     return words
 

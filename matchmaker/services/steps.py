@@ -196,7 +196,9 @@ def _wishes(facts: Facts) -> Step:
 
 def _answers(facts: Facts) -> Step:
     waiting, wishes = facts.count.wishes_unanswered, facts.count.wishes
-    detail = _("%(num)d réponses sur %(all)d", num=wishes - waiting, all=wishes)
+    detail = ngettext(
+        "%(num)d réponse sur %(all)d", "%(num)d réponses sur %(all)d", wishes - waiting, all=wishes
+    )
     if waiting:
         detail = _("%(detail)s ; sans réponse, une demande vaut « sans préférence »", detail=detail)
     return _step(

@@ -88,7 +88,11 @@ def key_figures(count: Headcount) -> list[tuple[str, str, str]]:
             ngettext("place", "places", count.places),
             _("%(tables)d tables, %(slots)d créneaux", tables=count.tables, slots=count.slots),
         ),
-        (format_decimal(count.meetings), _("rendez-vous publiés"), ""),
+        (
+            format_decimal(count.meetings),
+            ngettext("rendez-vous publié", "rendez-vous publiés", count.meetings),
+            "",
+        ),
     ]
 
 

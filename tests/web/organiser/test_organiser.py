@@ -111,7 +111,7 @@ def stage(page: Opened) -> str:
 def test_each_step_says_how_far_it_is(organiser: Visitor, fair: SmallFair) -> None:
     page = organiser.open(HOME)
     assert step(page, "Révéler le tirage au sort")[0] == "chaque entreprise a son numéro"
-    assert step(page, "Répondre aux demandes")[0].startswith("0 réponses sur 3")
+    assert step(page, "Répondre aux demandes")[0].startswith("0 réponse sur 3")
     assert step(page, "Calculer un planning")[0] == "0 brouillon"
 
     with fair.changed():
@@ -119,7 +119,7 @@ def test_each_step_says_how_far_it_is(organiser: Visitor, fair: SmallFair) -> No
     fair.draft()
     fair.draft(seed=2)
     page = organiser.open(HOME)
-    assert step(page, "Répondre aux demandes")[0].startswith("1 réponses sur 3")
+    assert step(page, "Répondre aux demandes")[0].startswith("1 réponse sur 3")
     assert step(page, "Calculer un planning")[::3] == ["1 brouillon, 1 simulation", "fait"]
 
 
