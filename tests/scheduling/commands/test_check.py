@@ -7,13 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from matchmaker.cli import main
 from matchmaker.scheduling.files import write_problem
 from matchmaker.scheduling.problem import Company
 from tests.scheduling.problems import desk
 from tests.scheduling.small_fairs import fair
+from tests.terminal import run
 
 Change = Callable[[dict[str, Any]], object]
 DATA = write_problem(
@@ -25,11 +24,11 @@ def checked(tmp_path_factory: pytest.TempPathFactory, change: Change) -> tuple[i
     """Exit code, standard output and standard error for a timetable with that change."""
     folder = tmp_path_factory.mktemp("check")
     (folder / "p.json").write_bytes(DATA)
-    solved = CliRunner().invoke(main, ["solve", str(folder / "p.json")])
+    solved = run("solve", folder / "p.json")
     document = json.loads(solved.stdout_bytes)
     change(document)
     (folder / "t.json").write_text(json.dumps(document), encoding="utf-8")
-    ended = CliRunner().invoke(main, ["check", str(folder / "p.json"), str(folder / "t.json")])
+    ended = run("check", folder / "p.json", folder / "t.json")
     return ended.exit_code, ended.stdout, ended.stderr
 
 

@@ -7,17 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.cli import main
 from matchmaker.scheduling.explain import explain
 from matchmaker.scheduling.files import write_problem
 from matchmaker.scheduling.problem import Company
 from matchmaker.scheduling.solve import solve
 from tests.scheduling.problems import Shape, desk, random_problem
 from tests.scheduling.small_fairs import fair
+from tests.terminal import run
 
 CROWDED = Shape(companies=(4, 6), desks=(1, 3), tables=(1, 2), slots=(2, 4), pins=(0, 2), wished=0.9)
 THREE = fair(2, [desk("A")], [Company(f"C{n}", 1) for n in (1, 2, 3)], "C1-A:9 C2-A:5 C3-A:5")
@@ -28,12 +27,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "p.json").write_bytes(write_problem(THREE))
     assert run("solve", tmp_path / "p.json", "-o", tmp_path / "t.json").exit_code == 0
     return tmp_path
-
-
-def run(*arguments: str | Path) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
 
 
 def with_meetings(folder: Path, count: int, table: str = "A-1") -> None:

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from matchmaker.cli import main
 from matchmaker.scheduling.files import write_problem
 from matchmaker.scheduling.problem import Company
 from tests.scheduling.problems import desk
 from tests.scheduling.small_fairs import fair
+from tests.terminal import EXECUTABLE, run
 
-EXECUTABLE = Path(sys.executable).with_name("matchmaker")
 DATA = write_problem(fair(2, [desk("A")], [Company("C1", 2), Company("C2", 1)], "C1-A:9 C2-A:5"))
 TEXT = DATA.decode()
-
-
-def run(*arguments: str | Path, stdin: bytes = b"") -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
 
 
 def instead(part: str, other: str) -> bytes:

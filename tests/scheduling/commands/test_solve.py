@@ -6,34 +6,30 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from matchmaker.cli import main
 from matchmaker.scheduling.files import write_problem
 from matchmaker.scheduling.problem import Company, Pin, Problem, Promise
 from tests.scheduling.problems import desk, large_problem
 from tests.scheduling.small_fairs import fair
+from tests.terminal import EXECUTABLE, run
 
-EXECUTABLE = Path(sys.executable).with_name("matchmaker")
 SHUT = desk("A", 2, closed={1: {"s1"}})
 """At desk A only the second table is open in the first slot."""
 TWO = [Company("C1", 1), Company("C2", 1)]
 
 
-def run(problem: Problem, *arguments: str) -> Result:
-    result = CliRunner().invoke(main, ["solve", "-", *arguments], input=write_problem(problem))
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
+def solve(problem: Problem, *arguments: str) -> Result:
+    return run("solve", "-", *arguments, stdin=write_problem(problem))
 
 
 def solved(problem: Problem) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(run(problem).stdout)
+    document: dict[str, Any] = json.loads(solve(problem).stdout)
     return document
 
 
@@ -93,7 +89,7 @@ def test_what_was_published_changes_nothing_but_the_digest() -> None:
     ],
 )
 def test_an_option_that_means_nothing_ends_with_2(arguments: list[str]) -> None:
-    ended = run(fair(1, [desk("A")], TWO, "C1-A:1"), *arguments)
+    ended = solve(fair(1, [desk("A")], TWO, "C1-A:1"), *arguments)
 
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert "Error: " in ended.stderr
@@ -101,14 +97,14 @@ def test_an_option_that_means_nothing_ends_with_2(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("limit", ["0", "-0", "0.0", "1e-9", "1e9"])
 def test_any_limit_that_is_a_number_of_seconds_gives_a_timetable(limit: str) -> None:
-    ended = run(fair(1, [desk("A")], TWO, "C1-A:1 C2-A:9"), "--time-limit", limit)
+    ended = solve(fair(1, [desk("A")], TWO, "C1-A:1 C2-A:9"), "--time-limit", limit)
 
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert [meeting["company"] for meeting in json.loads(ended.stdout)["meetings"]] == ["C1"]
 
 
 def test_repair_is_no_command_yet_and_is_said_to_be_none() -> None:
-    ended = CliRunner().invoke(main, ["repair", "-"], input=b"{}")
+    ended = run("repair", "-", stdin=b"{}")
 
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert "Error: No such command 'repair'." in ended.stderr
@@ -131,5 +127,5 @@ def test_ctrl_c_during_the_search_gives_the_best_timetable_so_far(tmp_path: Path
     assert process.wait(timeout=30) == 0
     os.close(screen)
     assert json.loads(timetable.read_bytes())["status"] == "feasible"
-    checked = CliRunner().invoke(main, ["check", str(problem), str(timetable)])
+    checked = run("check", problem, timetable)
     assert checked.exit_code == 0

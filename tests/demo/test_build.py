@@ -1,20 +1,18 @@
-"""The demonstration: the figures it shows, the rules it follows, the moments it goes to."""
+"""The demonstration: the figures it shows and the rules it follows."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from matchmaker.commands import demonstration
-from matchmaker.db import begin_reading, db
-from matchmaker.demo import moments
+from matchmaker.db import db
 from matchmaker.demo.build import demonstration_digits, demonstration_secret
-from matchmaker.demo.moments import DRAFTS, MOMENTS, PUBLISHED, REQUESTS_OPEN, THE_DAY
+from matchmaker.demo.moments import DRAFTS
 from matchmaker.demo.source import EDITIONS
 from matchmaker.errors import RuleBroken
 from matchmaker.models import (
@@ -24,65 +22,23 @@ from matchmaker.models import (
     Company,
     Contact,
     Desk,
-    Fair,
-    JournalEntry,
     Meeting,
-    Message,
     Need,
     NeedStage,
     Schedule,
-    Signal,
     Sitting,
     Table,
     Wish,
-    journal,
 )
 from matchmaker.scheduling.draw import drawn
 from matchmaker.scheduling.solve import solve
-from matchmaker.services import draws, publication, stages
+from matchmaker.services import draws, publication
 from matchmaker.services.figures import document
+from tests.demo.stored import count, draft, planned, the_fair
 from tests.first_meetings import unserved_by_the_draw
 from tests.time_indexed import greatest_worth
 
 ENTITIES = (Company, Wish, Desk, Table, Need)
-
-
-@pytest.fixture(scope="module")
-def at(built_demo):
-    """``at(DRAFTS)``: a session on the snapshot of that moment, to look at."""
-    opened = {}
-
-    def look(moment):
-        if moment not in opened:
-            opened[moment] = Session(sa.create_engine(f"sqlite:///{moment.snapshot(built_demo)}"))
-        return opened[moment]
-
-    yield look
-    for session in opened.values():
-        session.close()
-        session.get_bind().dispose()
-
-
-@pytest.fixture
-def drafts(at):
-    return at(DRAFTS)
-
-
-def the_fair(session):
-    return session.scalars(sa.select(Fair)).one()
-
-
-def count(session, what, *conditions):
-    return session.scalar(sa.select(sa.func.count(what.id)).where(*conditions))
-
-
-def draft(session, name):
-    return session.scalars(sa.select(Schedule).where(Schedule.name.contains(name))).one()
-
-
-def planned(session):
-    """The draft with the tables that there are: the one that is published."""
-    return document(draft(session, "Avec les tables prévues"))
 
 
 # What is shown
@@ -145,7 +101,7 @@ def test_the_summary_says_it_in_a_few_lines(demo_summary):
     assert "126 places : 14 tables × 9 créneaux" in said
     assert "367 demandes de 120 entreprises ; 41 refusées par les directions" in said
     assert (
-        "114 rendez-vous : 7 entreprises en ont 0, 106 entreprises en ont 1, 4 entreprises en ont 2" in said
+        "114 rendez-vous : 10 entreprises en ont 0, 106 entreprises en ont 1, 4 entreprises en ont 2" in said
     )
     assert "108 (borne 108, démontré par couplage)" in said
     assert "11 820 (borne 11 820, démontré par un flot de coût minimal)" in said
@@ -229,108 +185,7 @@ def test_two_people_sit_at_every_table_all_morning_and_nobody_at_two(drafts):
     assert len({account for _slot, account in seats}) == 28
 
 
-# Its four moments
-
-
-@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.name)
-def test_each_moment_is_the_stage_it_is_named_after(at, moment):
-    session = at(moment)
-
-    assert moments.current(session) == moment
-    assert stages.stage_of(session, the_fair(session), moment.now) is moment.stage
-
-
-def test_while_requests_are_open_only_what_happened_so_far_is_there(at):
-    session = at(REQUESTS_OPEN)
-
-    assert count(session, Company) == count(session, Company, Company.registered_at < REQUESTS_OPEN.now) == 85
-    assert [count(session, what) for what in (Answer, Schedule, Message)] == [0, 0, 0]
-    assert the_fair(session).draw.revealed_at is None
-
-
-def test_the_published_timetable_is_live_and_everybody_who_asked_was_written_to(at):
-    session = at(PUBLISHED)
-    bookings = planned(session).result.meetings
-    live = session.scalars(sa.select(Meeting).where(Meeting.ended_at.is_(None)))
-
-    assert {(m.company.code, m.slot.code, m.table.code) for m in live} == {
-        (b.company, b.slot, b.table) for b in bookings
-    }
-    assert count(session, Message) == 120
-
-
-def test_on_the_day_the_journal_still_holds(at):
-    assert journal.first_broken(at(THE_DAY)) is None
-
-
-def test_the_journal_is_in_the_order_of_time(at):
-    instants = list(at(THE_DAY).scalars(sa.select(JournalEntry.at).order_by(JournalEntry.id)))
-
-    assert instants == sorted(instants)
-
-
-def test_every_project_pointed_out_stands_in_the_journal(at):
-    pointed_out = count(at(THE_DAY), JournalEntry, JournalEntry.deed == "need.point_out")
-
-    assert pointed_out == count(at(THE_DAY), Signal) > 0
-
-
-# Going from one to the other
-
-
-def test_open_connections_see_the_next_moment_once_they_look_again(demo_app):
-    app = demo_app("drafts")
-    folder = Path(app.instance_path)
-    with app.app_context():
-        reading = db.session()
-        begin_reading(reading)
-        assert (moments.current(reading), count(reading, Meeting)) == (DRAFTS, 0)
-
-        moments.go_to(PUBLISHED, folder)
-
-        # The page that was being made goes on with what it began with; the next one sees the other moment.
-        assert (moments.current(reading), count(reading, Meeting)) == (DRAFTS, 0)
-        reading.rollback()
-        assert (moments.current(reading), count(reading, Meeting)) == (PUBLISHED, 114)
-
-
-def test_the_connections_of_the_pool_stay_good_and_can_write(demo_app):
-    app = demo_app("drafts")
-    with app.app_context():
-        held = [db.engine.connect() for _ in range(3)]
-        for connection in held:
-            connection.execute(sa.text("SELECT count(*) FROM meeting"))
-            connection.close()
-        for moment in (REQUESTS_OPEN, THE_DAY, DRAFTS):
-            moments.go_to(moment, Path(app.instance_path))
-
-            the_fair(db.session()).address = moment.name
-            db.session.commit()
-            assert (the_fair(db.session()).address, moments.now(db.session())) == (moment.name, moment.now)
-            db.session.rollback()
-
-
-def test_going_back_forgets_what_visitors_did(demo_app):
-    app = demo_app("drafts")
-    with app.app_context():
-        draft(db.session(), "Essai").name = "Renommé"
-        db.session.commit()
-
-        moments.go_to(DRAFTS, Path(app.instance_path))
-
-        assert draft(db.session(), "Essai").name == "Essai avec une table de plus au stand CHA"
-
-
-def test_a_moment_that_was_not_prepared_leaves_everything_as_it_is(demo_app):
-    app = demo_app("drafts")
-    folder = Path(app.instance_path)
-    PUBLISHED.snapshot(folder).unlink()
-
-    with pytest.raises(FileNotFoundError):
-        moments.go_to(PUBLISHED, folder)
-
-    with app.app_context():
-        assert moments.current(db.session()) == DRAFTS
+# What can be done with it
 
 
 def test_the_trial_with_one_more_table_cannot_be_published(demo_app):
