@@ -64,6 +64,7 @@ def create_app(**settings: Any) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if app.config["BEHIND_PROXIES"]:
         hops = app.config["BEHIND_PROXIES"]
+        # Flask's own way to wrap an application; mypy sees a method assigned to.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     init_database(app)

@@ -45,7 +45,7 @@ class Network:
     def solve(self) -> list[int]:
         """The flow of greatest worth that honours all supplies, by arc. ValueError if none does."""
         import numpy as np  # noqa: PLC0415 - solvers are loaded when first used
-        from ortools.graph.python import min_cost_flow  # noqa: PLC0415 - as above
+        from ortools.graph.python import min_cost_flow  # noqa: PLC0415 - solvers are loaded when first used
 
         solver = min_cost_flow.SimpleMinCostFlow()
         ends = np.array(self._ends, dtype=np.int32)

@@ -108,7 +108,7 @@ class Programme:
 
     def _model(self, integral: bool) -> Any:
         import highspy  # noqa: PLC0415 - solvers are loaded when first used
-        import numpy as np  # noqa: PLC0415 - as above
+        import numpy as np  # noqa: PLC0415 - solvers are loaded when first used
 
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(self.columns), len(self.rows)
