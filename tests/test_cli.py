@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.terminal import EXECUTABLE, run, run_for_real, written
+from tests.terminal import EXECUTABLE, hearing_ctrl_c, run, run_for_real, written
 
 PROBLEM: dict[str, Any] = {
     "format": "matchmaker-problem/1",
@@ -296,16 +296,12 @@ def test_ids_are_printed_as_they_are_whatever_the_terminal_believes(tmp_path: Pa
 
 
 def test_ctrl_c_ends_in_a_sentence_and_writes_nothing(tmp_path: Path) -> None:
-    """The problem comes through a pipe, so that the command is surely at work when it is interrupted.
-
-    Tests that run in the background ignore Ctrl-C and hand that on; the command must not inherit it.
-    """
+    """The problem comes through a pipe, so that the command is surely at work when it is interrupted."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     command = [EXECUTABLE, "solve", pipe, "-o", tmp_path / "t.json"]
-    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
-    process = subprocess.Popen(command, stderr=subprocess.PIPE)
-    signal.signal(signal.SIGINT, heard)
+    with hearing_ctrl_c():
+        process = subprocess.Popen(command, stderr=subprocess.PIPE)
     with process, pipe.open("wb"):
         process.send_signal(signal.SIGINT)
         _, error = process.communicate(timeout=30)

@@ -11,6 +11,7 @@ from math import inf
 import pytest
 
 from matchmaker.scheduling.limit import Limit, Stopped, interruptible
+from tests.terminal import hearing_ctrl_c
 
 
 def test_without_a_limit_the_time_is_never_over() -> None:
@@ -68,6 +69,6 @@ def test_ctrl_c_asks_the_work_to_stop_waits_for_it_and_is_raised_again() -> None
         if asked.wait(timeout=30):
             ended.set()
 
-    with pytest.raises(KeyboardInterrupt):
+    with hearing_ctrl_c(), pytest.raises(KeyboardInterrupt):
         interruptible(work, asked.set)
     assert ended.is_set()

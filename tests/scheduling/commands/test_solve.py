@@ -17,7 +17,7 @@ from matchmaker.scheduling.files import write_problem
 from matchmaker.scheduling.problem import Company, Pin, Problem, Promise
 from tests.scheduling.problems import desk, large_problem
 from tests.scheduling.small_fairs import fair
-from tests.terminal import EXECUTABLE, run
+from tests.terminal import EXECUTABLE, hearing_ctrl_c, run
 
 SHUT = desk("A", 2, closed={1: {"s1"}})
 """At desk A only the second table is open in the first slot."""
@@ -115,9 +115,8 @@ def test_ctrl_c_during_the_search_gives_the_best_timetable_so_far(tmp_path: Path
     problem, timetable = tmp_path / "p.json", tmp_path / "t.json"
     problem.write_bytes(write_problem(large_problem(2, availability=0.7, breathing=0.3)))
     screen, terminal = os.openpty()
-    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
-    process = subprocess.Popen([EXECUTABLE, "solve", problem, "-o", timetable], stderr=terminal)
-    signal.signal(signal.SIGINT, heard)
+    with hearing_ctrl_c():
+        process = subprocess.Popen([EXECUTABLE, "solve", problem, "-o", timetable], stderr=terminal)
     os.close(terminal)
     seen = b""
     while b"choosing" not in seen:
