@@ -205,7 +205,8 @@ def _answers(facts: Facts) -> Step:
         facts,
         ("answers", Stage.REQUESTS_CLOSED),
         (_("Répondre aux demandes"), detail),
-        done=0 == waiting < wishes,
+        # Once a timetable is published, an answer changes it no more: nobody is waited for.
+        done=0 == waiting < wishes or facts.standing is not None,
         who=Who.DIRECTORATES,
         by=facts.fair.opens_at,
     )

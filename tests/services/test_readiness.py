@@ -254,3 +254,17 @@ def test_companies_to_validate_are_registered_too(session):
     session.flush()
 
     assert headcount(session, fair).registered == 3
+
+
+def test_after_publication_no_answer_is_waited_for(session):
+    fair = a_fair()
+    grid, desk = a_grid(fair), a_desk(fair)
+    company = a_company(fair)
+    session.add_all([fair, grid, desk, company, a_wish(company, desk)])
+    session.flush()
+    assert statuses(session, fair, AFTER_THE_DEADLINE)["answers"] is Status.WAITING
+
+    session.add(a_schedule(fair, grid, version=1, published_at=AFTER_THE_DEADLINE))
+    session.flush()
+
+    assert statuses(session, fair, AFTER_THE_DEADLINE)["answers"] is Status.DONE

@@ -89,7 +89,7 @@ def test_a_company_that_left_no_longer_counts(organiser: Visitor, fair: SmallFai
 NEXT = {
     "requests_open": ("Demandes ouvertes", "Valider les inscriptions"),
     "drafts": ("Brouillons", "Publier le planning"),
-    "published": ("Planning publié", "Répondre aux demandes"),
+    "published": ("Planning publié", "Confirmer les rendez-vous"),
     "the_day": ("Le jour du salon", "Rien à faire pour l’instant."),
 }
 
