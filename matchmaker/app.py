@@ -20,12 +20,15 @@ from matchmaker.web import (
     access,
     account,
     clock,
+    company,
     demo_bar,
     headers,
+    host,
     language,
     organiser,
     public,
     refusals,
+    sign_up,
     skeleton,
     transaction,
     typography,
@@ -81,6 +84,9 @@ def create_app(**settings: Any) -> Flask:
 
     access.reserve(app, public.bp)
     access.reserve(app, account.bp)
+    access.reserve(app, sign_up.bp)
+    access.reserve(app, company.bp, *company.ROLES)
+    access.reserve(app, host.bp, *host.ROLES)
     access.reserve(app, organiser.bp, *organiser.ROLES)
     if app.config["DEMO"]:
         demo_bar.init(app)

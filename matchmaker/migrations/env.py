@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from flask import current_app
+from sqlalchemy.engine import Connection
 
 from matchmaker import models  # noqa: F401  # so that the metadata knows every table
 from matchmaker.db import UtcDateTime
@@ -19,11 +22,32 @@ def render(kind: str, item: object, _context: AutogenContext) -> str | Literal[F
     return False
 
 
+@contextmanager
+def foreign_keys_asleep(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew: the old one must go without taking its children along."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Straight to the driver: in a transaction, which SQLAlchemy would begin, the switch does nothing.
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        connection.rollback()
+        if broken:
+            raise RuntimeError(f"rows that refer to nothing: {broken[:5]}")
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
 def run() -> None:
     """Migrate online, on the engine of the current application."""
     migrate = current_app.extensions["migrate"]
     engine = migrate.db.engine
-    with engine.connect() as connection:
+    with engine.connect() as connection, foreign_keys_asleep(connection):
         context.configure(
             connection=connection,
             target_metadata=migrate.db.metadata,

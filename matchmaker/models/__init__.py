@@ -2,7 +2,7 @@
 
 from matchmaker.models import journal, triggers
 from matchmaker.models.account import Account, Membership, Role
-from matchmaker.models.company import Company, CompanyCpv, Contact, CpvOrigin, Group, Presence
+from matchmaker.models.company import Company, CompanyCpv, Contact, CpvOrigin, Group, Presence, SizeClass
 from matchmaker.models.desk import Desk, Directorate, Seat, Sitting, Table, TableClosure
 from matchmaker.models.draw import Draw, DrawRank
 from matchmaker.models.fair import (
@@ -64,6 +64,7 @@ __all__ = [
     "Sector",
     "Signal",
     "Sitting",
+    "SizeClass",
     "Slot",
     "Table",
     "TableClosure",

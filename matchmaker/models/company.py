@@ -35,6 +35,15 @@ class CpvOrigin(enum.Enum):
     WON = "won"
 
 
+class SizeClass(enum.Enum):
+    """The size of a company, in the classes of French statistics (décret 2008-1354)."""
+
+    MICRO = "micro"
+    SMALL_OR_MEDIUM = "small_or_medium"
+    INTERMEDIATE = "intermediate"
+    LARGE = "large"
+
+
 class Group(Base):
     """Companies that declared one another: together they count once for the first meeting."""
 
@@ -76,6 +85,8 @@ class Company(Base):
             name="siret",
         ),
         CheckConstraint("(charter_id IS NULL) = (charter_accepted_at IS NULL)", name="charter"),
+        CheckConstraint("(refused_at IS NULL) = (refused_because IS NULL)", name="refused_for_a_reason"),
+        CheckConstraint("validated_at IS NULL OR refused_at IS NULL", name="validated_or_refused"),
     )
 
     id: Mapped[Key]
@@ -86,12 +97,14 @@ class Company(Base):
     foreign_number: Mapped[str | None]
     name: Mapped[str]
     naf_code: Mapped[str | None] = mapped_column(ForeignKey("naf_code.code"))
-    size_class: Mapped[str | None]
+    size_class: Mapped[SizeClass | None]
     group_id: Mapped[int | None]
     breathing: Mapped[bool] = mapped_column(default=False)
     adapted_access: Mapped[str | None]
     registered_at: Mapped[datetime]
     validated_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+    refused_because: Mapped[str | None] = mapped_column(sa.Text)
     withdrawn_at: Mapped[datetime | None]
     charter_id: Mapped[int | None] = mapped_column(ForeignKey("charter_version.id"))
     charter_accepted_at: Mapped[datetime | None]

@@ -55,6 +55,8 @@ class Need(Base):
             " AND substr(quarter, 5, 2) = '-T' AND substr(quarter, 7, 1) IN ('1', '2', '3', '4')",
             name="quarter",
         ),
+        CheckConstraint("(returned_at IS NULL) = (returned_because IS NULL)", name="returned_for_a_reason"),
+        CheckConstraint("returned_at IS NULL OR validated_at IS NULL", name="returned_or_validated"),
         CheckConstraint(
             "published_at IS NULL OR validated_at IS NOT NULL", name="validated_before_published"
         ),
@@ -82,6 +84,8 @@ class Need(Base):
     internal_note: Mapped[str] = mapped_column(sa.Text, default="")
     source_note: Mapped[str] = mapped_column(sa.Text, default="")
     drafted_at: Mapped[datetime]
+    returned_at: Mapped[datetime | None]
+    returned_because: Mapped[str | None] = mapped_column(sa.Text)
     validated_at: Mapped[datetime | None]
     validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     published_at: Mapped[datetime | None]

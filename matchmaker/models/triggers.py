@@ -33,7 +33,7 @@ DOCUMENT = (
 )
 
 # No row of these ever changes or goes
-WRITTEN_ONCE = ("journal_entry", "need_version", "draw_rank")
+WRITTEN_ONCE = ("journal_entry", "need_version", "draw_rank", "charter_version")
 FROZEN = (
     *[Frozen(table, deed.lower(), deed) for table in WRITTEN_ONCE for deed in ("UPDATE", "DELETE")],
     Frozen("schedule", "document", f"UPDATE OF {DOCUMENT}"),

@@ -26,22 +26,40 @@ class Changes(NamedTuple):
     shifted: list[Meeting]
 
 
+def write(
+    session: Session,
+    fair: Fair,
+    email: str,
+    event: str,
+    words: tuple[str, str],
+    now: datetime,
+    locale: str = LOCALE,
+) -> Message:
+    """Put one message in the outbox: ``words`` are its subject and its body, ``event`` what it is about.
+
+    One address is written to once about one event: a second time the database refuses.
+    """
+    message = Message(
+        fair=fair,
+        email=email,
+        event=event,
+        locale=locale,
+        subject=words[0],
+        body=words[1],
+        written_at=now,
+    )
+    session.add(message)
+    return message
+
+
 def announce(session: Session, schedule: Schedule, changes: Changes, now: datetime) -> None:
     """Write to those concerned and to nobody else: all who asked at first, then those whose day changed."""
     with force_locale(LOCALE):
         for company in _concerned(session, schedule, changes):
             subject, body = _subject(schedule), _body(schedule, company)
             for contact in company.contacts:
-                message = Message(
-                    fair=schedule.fair,
-                    email=contact.email,
-                    subject=subject,
-                    body=body,
-                    locale=LOCALE,
-                    event=f"schedule v{schedule.version} {company.code}",
-                    written_at=now,
-                )
-                session.add(message)
+                event = f"schedule v{schedule.version} {company.code}"
+                write(session, schedule.fair, contact.email, event, (subject, body), now)
 
 
 def _concerned(session: Session, schedule: Schedule, changes: Changes) -> Iterable[Company]:

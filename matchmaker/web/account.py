@@ -26,7 +26,12 @@ from matchmaker.web.language import LANGUAGES
 
 bp = Blueprint("account", __name__)
 limiter = Limiter(get_remote_address, storage_uri="memory://")
-HOMES = {Role.ORGANISER: "organiser.home", Role.PROCUREMENT: "organiser.home"}
+HOMES = {
+    Role.COMPANY: "company.home",
+    Role.HOST: "host.home",
+    Role.ORGANISER: "organiser.home",
+    Role.PROCUREMENT: "organiser.home",
+}
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -7,7 +7,7 @@ from flask import abort
 from sqlalchemy.orm import joinedload
 
 from matchmaker.db import db
-from matchmaker.models import Account, Fair, Membership, Run, Schedule
+from matchmaker.models import Account, Company, Directorate, Fair, Membership, Run, Schedule
 from matchmaker.web.access import membership
 
 
@@ -19,6 +19,16 @@ def fair_here() -> Fair:
 def account_here() -> Account:
     """Who is asking."""
     return _membership_here().account
+
+
+def company_here() -> Company:
+    """The company for which the person of this request acts."""
+    return _membership_here().company or abort(403)
+
+
+def directorate_here() -> Directorate:
+    """The directorate of the lead or buyer of this request."""
+    return _membership_here().directorate or abort(403)
 
 
 def schedule_or_404(public_id: str) -> Schedule:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import structlog
 from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from matchmaker.db import db
 from matchmaker.errors import RuleBroken
+
+log = structlog.get_logger()
 
 
 class Refusal(NamedTuple):
@@ -22,6 +27,7 @@ class Refusal(NamedTuple):
 
 def init(app: Flask) -> None:
     app.register_error_handler(RuleBroken, _rule_broken)
+    app.register_error_handler(IntegrityError, overtaken)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(SecurityError, _another_host)
     app.register_error_handler(HTTPException, _http_error)
@@ -88,6 +94,13 @@ def _rule_broken(error: RuleBroken) -> ResponseReturnValue:
     """A rule refuses: 409, in the words of the rule, with the way back."""
     said = Refusal(_("Ce n’est pas possible"), str(error))
     return render_template("refused.html", refusal=said, code=409, back=request.referrer), 409
+
+
+def overtaken(error: IntegrityError) -> ResponseReturnValue:
+    """Somebody else was faster, and the database forbids what would follow: nothing is stored."""
+    log.warning("the database refused", reason=str(error.orig), endpoint=request.endpoint)
+    db.session.rollback()
+    return error_page(409), 409
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from matchmaker.db import db
-from matchmaker.models import Fair
+from matchmaker.models import Fair, Role
 from matchmaker.services import fairs
 from matchmaker.web import access
 from matchmaker.web.clock import now
@@ -91,13 +91,41 @@ def _fair() -> Fair | None:
 
 def _of_role(fair: Fair | None) -> list[Place]:
     here = access.membership() if fair is not None else None
-    if here is not None and access.may_open(here, "organiser.home"):
-        return [
-            Place(_("Tableau de bord"), "organiser.home"),
-            Place(_("Plannings"), "organiser.schedules"),
-            Place(_("Tirage"), "organiser.draw"),
-            Place(_("Page publique"), "public.home"),
-        ]
+    return _of_everywhere(fair) if here is None else _OF_ROLE[here.role]()
+
+
+def _of_company() -> list[Place]:
+    return [
+        Place(_("Mon espace"), "company.home"),
+        Place(_("Page publique"), "public.home"),
+    ]
+
+
+def _of_host() -> list[Place]:
+    return [
+        Place(_("Mes stands"), "host.home"),
+        Place(_("Page publique"), "public.home"),
+    ]
+
+
+def _of_organiser() -> list[Place]:
+    return [
+        Place(_("Tableau de bord"), "organiser.home"),
+        Place(_("Plannings"), "organiser.schedules"),
+        Place(_("Tirage"), "organiser.draw"),
+        Place(_("Page publique"), "public.home"),
+    ]
+
+
+_OF_ROLE = {
+    Role.COMPANY: _of_company,
+    Role.HOST: _of_host,
+    Role.PROCUREMENT: _of_organiser,
+    Role.ORGANISER: _of_organiser,
+}
+
+
+def _of_everywhere(fair: Fair | None) -> list[Place]:
     return [
         Place(_("Le salon"), "public.home"),
         Place(_("Projets d’achat"), "public.project_list", fair),

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 import structlog
 from flask import Flask, Response, make_response, request
 from flask_login import current_user
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from matchmaker.db import begin_reading, db
 from matchmaker.models import JournalEntry, journal
 from matchmaker.web.access import is_file, membership
 from matchmaker.web.clock import now
-from matchmaker.web.refusals import error_page
+from matchmaker.web.refusals import error_page, overtaken
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 log = structlog.get_logger()
@@ -42,6 +42,8 @@ def _end(response: Response) -> Response:
     try:
         _journal()
         db.session.commit()
+    except IntegrityError as error:
+        return make_response(overtaken(error))
     except SQLAlchemyError:
         db.session.rollback()
         log.exception("commit failed", endpoint=request.endpoint)

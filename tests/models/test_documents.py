@@ -118,7 +118,8 @@ def test_rules_change_freely_until_they_are_locked(either: Session) -> None:
     rules.locked_at = REQUESTS_OPEN
     either.flush()
 
-    assert either.scalars(sa.select(RulesVersion.choice_1)).all() == [200]
+    stored = sa.select(RulesVersion.choice_1).where(RulesVersion.id == rules.id)
+    assert either.scalar(stored) == 200
 
 
 def test_the_public_number_of_a_revealed_draw_never_changes(either: Session) -> None:

@@ -48,10 +48,13 @@ DEFINITIONS = {
 
 
 def definitions() -> dict[str, str]:
-    """What the engine holds of tables, constraints and indexes; white space and order of clauses aside."""
+    """What the engine holds of tables, constraints and indexes; white space, quotes and order aside."""
     with db.engine.connect() as connection:
         rows = connection.exec_driver_sql(DEFINITIONS[db.engine.dialect.name]).all()
-    return {name: "\n".join(sorted(line.strip(" ,\t") for line in sql.splitlines())) for name, sql in rows}
+    return {
+        name: "\n".join(sorted(line.strip(" ,\t") for line in sql.replace('"', "").splitlines()))
+        for name, sql in rows
+    }
 
 
 def triggers() -> list[str]:
@@ -116,3 +119,75 @@ def test_a_migration_can_be_undone_and_done_again(empty: Flask) -> None:
 
     assert left == {"alembic_version"}
     assert differences() == []
+
+
+def test_a_change_of_tables_loses_no_row(empty: Flask) -> None:
+    """SQLite makes a changed table anew; what refers to its rows must neither go nor be left alone."""
+    upgrade(revision="001")
+    with db.engine.begin() as connection:
+        for table, values in ROWS.items():
+            row = sa.table(table, *map(sa.column, values))
+            connection.execute(sa.insert(row).values(**values))
+
+    upgrade()
+
+    with db.engine.connect() as connection:
+        kept = {
+            table: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(table)))
+            for table in ROWS
+        }
+        assert kept == dict.fromkeys(ROWS, 1)
+        if connection.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+AT = "2023-09-04 09:00:00+00:00"
+HOUR = {"opens_at": "09", "exchange_starts_at": "10", "exchange_ends_at": "11", "closes_at": "12"}
+ROWS = {
+    "organisation": {"id": 1, "slug": "o", "name": "O"},
+    "fair": {
+        "id": 1,
+        "organisation_id": 1,
+        "slug": "s",
+        "name_fr": "S",
+        "venue": "",
+        "address": "",
+        "timezone": "Europe/Paris",
+        "requests_open_at": "2023-10-01 09:00:00+00:00",
+        "requests_close_at": "2023-11-01 09:00:00+00:00",
+        "slot_minutes": 8,
+        "changeover_minutes": 2,
+        **{name: f"2023-11-15 {hour}:00:00+00:00" for name, hour in HOUR.items()},
+    },
+    "company": {
+        "id": 1,
+        "public_id": "c",
+        "fair_id": 1,
+        "siren": "000000001",
+        "name": "C",
+        "breathing": False,
+        "registered_at": AT,
+    },
+    "contact": {"id": 1, "company_id": 1, "name": "Contact", "email": "contact@example.org"},
+    "directorate": {"id": 1, "fair_id": 1, "code": "D", "label_fr": "D"},
+    "desk": {"id": 1, "fair_id": 1, "directorate_id": 1, "code": "S", "label_fr": "S", "position": 1},
+    "wish": {
+        "id": 1,
+        "public_id": "w",
+        "fair_id": 1,
+        "company_id": 1,
+        "desk_id": 1,
+        "rank": 1,
+        "motivation": "",
+        "asked_at": AT,
+    },
+    "account": {"id": 1, "email": "a@example.org", "name": "A", "locale": "fr", "created_at": AT},
+    "answer": {
+        "id": 1,
+        "wish_id": 1,
+        "kind": "interested",
+        "reason": "",
+        "answered_at": AT,
+        "answered_by_id": 1,
+    },
+}
