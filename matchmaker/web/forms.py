@@ -13,6 +13,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from matchmaker.errors import RuleBroken
@@ -35,6 +36,11 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """What a list of choices is made of: each value with its words."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
 
 
 def again(template: str, form: Form, **shown: Any) -> ResponseReturnValue:

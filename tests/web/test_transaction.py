@@ -20,6 +20,10 @@ bp = Blueprint("trial", __name__)
 def try_it(ending: str) -> ResponseReturnValue:
     db.session.add(an_organisation(slug=ending))
     db.session.flush()
+    if ending in {"taken", "taken-at-the-end"}:
+        db.session.add(an_organisation(slug=ending))
+    if ending == "taken":
+        db.session.flush()
     if ending == "refused":
         raise RuleBroken("La règle dit non.")
     if ending == "broken":
@@ -63,12 +67,21 @@ def test_a_service_s_own_line_is_enough(app: Flask, visitor: Visitor) -> None:
     assert stored(app) == (["journalled"], ["own.line"])
 
 
-@pytest.mark.parametrize(("ending", "status"), [("refused", 409), ("missing", 404)])
+@pytest.mark.parametrize(("ending", "status"), [("refused", 409), ("missing", 404), ("taken", 409)])
 def test_a_deed_that_is_refused_leaves_no_trace(
     app: Flask, visitor: Visitor, ending: str, status: int
 ) -> None:
     visitor.post(f"/essai/{ending}", status=status)
 
+    assert stored(app) == ([], [])
+
+
+@pytest.mark.parametrize("ending", ["taken", "taken-at-the-end"])
+def test_what_the_database_forbids_is_said_kindly(app: Flask, visitor: Visitor, ending: str) -> None:
+    """Two people were faster than each other: whether the database says so at once or at the very end."""
+    answer = visitor.post(f"/essai/{ending}", status=409)
+
+    assert "La situation a changé entre-temps" in answer.get_data(as_text=True)
     assert stored(app) == ([], [])
 
 
