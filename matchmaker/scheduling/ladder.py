@@ -1,7 +1,8 @@
 """The ladder of the level worth: cheap stages first, each with a bound, up to the first that proves it.
 
-1. The flow chooses, chains and ejections place (choose.py, place.py). All placed: nothing can be worth more.
-2. The flow that counts time where it was scarce chooses, and is placed (tighten.py).
+1. The flow chooses who meets whom, blind to time (choose.py): the first bound.
+2. Where its choice cannot stand in time, a flow that counts slots there chooses again (tighten.py); chains
+   and ejections place the choice (place.py). All placed: nothing can be worth more.
 3. What was left out is filled up with other wishes; then the choice is placed by exhausted search.
 4. The linear programme, then branch and cut (exact.py).
 
@@ -54,9 +55,6 @@ class Ladder:
         self._limit.enter("choosing who meets whom", 0.1)
         choice = choose(self.openings)
         self._lower(choice.worth, choice.prices, "flow")
-        self._place(choice)
-        if self.is_proven:
-            return
         self._limit.enter("choosing with an eye on the clock", 0.2)
         choice = tighten(self.openings, choice, self._limit)
         self._lower(choice.worth, choice.prices, "two-sided flow")

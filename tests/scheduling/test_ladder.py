@@ -100,7 +100,7 @@ def open_to_all(problem: Problem) -> Problem:
 @pytest.mark.parametrize(
     ("problem", "last", "proof", "worth"),
     [
-        (FREE, "choosing who meets whom", "flow", 17),
+        (FREE, "choosing with an eye on the clock", "flow", 17),
         (BOTH_EARLY, "choosing with an eye on the clock", "two-sided flow", 10),
         (HARD_TO_PLACE, "placing exactly", "flow", 4),
         (TWO_MINDS, "linear programme", "linear programme", 17),
