@@ -24,6 +24,7 @@ from matchmaker.web import (
     demo_bar,
     headers,
     host,
+    incoming,
     language,
     organiser,
     public,
@@ -73,6 +74,7 @@ def create_app(**settings: Any) -> Flask:
     init_database(app)
     CSRFProtect(app)
     Bootstrap5(app)
+    incoming.init(app)
     clock.set_clock(app, clock.real_time)
     language.init(app)
     typography.init(app)
