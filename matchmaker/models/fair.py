@@ -62,6 +62,7 @@ class Fair(Base):
     name_en: Mapped[str | None]
     venue: Mapped[str]
     address: Mapped[str]
+    contact_email: Mapped[str | None]
     timezone: Mapped[str]
     opens_at: Mapped[datetime]
     exchange_starts_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""First journeys: registrations refused, projects sent back, wishes that change places, charters kept
+"""First journeys: registrations refused, projects sent back, wishes that change places, charters kept, whom to write to
 
 Revision ID: 002
 Revises: 001
@@ -31,6 +31,7 @@ POSTGRESQL_TRIGGERS = [
 
 
 def upgrade() -> None:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
     with op.batch_alter_table("company") as company:
         company.add_column(sa.Column("refused_at", sa.DateTime(timezone=True)))
         company.add_column(sa.Column("refused_because", sa.Text()))
@@ -42,6 +43,8 @@ def upgrade() -> None:
         company.create_check_constraint(
             op.f("ck_company_validated_or_refused"), "validated_at IS NULL OR refused_at IS NULL"
         )
+    with op.batch_alter_table("fair", recreate="always" if is_sqlite else "auto") as fair:
+        fair.add_column(sa.Column("contact_email", sa.String()))
     with op.batch_alter_table("need") as need:
         need.add_column(sa.Column("returned_at", sa.DateTime(timezone=True)))
         need.add_column(sa.Column("returned_because", sa.Text()))
@@ -54,7 +57,6 @@ def upgrade() -> None:
     with op.batch_alter_table("wish") as wish:
         wish.drop_constraint(op.f("ck_wish_at_most_four"), type_="check")
         wish.create_check_constraint(op.f("ck_wish_at_most_four"), RANK_MOVING)
-    is_sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in SQLITE_TRIGGERS if is_sqlite else POSTGRESQL_TRIGGERS:
         op.get_bind().exec_driver_sql(statement)
 
@@ -80,3 +82,5 @@ def downgrade() -> None:
         company.alter_column("size_class", existing_type=sa.String(length=32), type_=sa.String())
         company.drop_column("refused_because")
         company.drop_column("refused_at")
+    with op.batch_alter_table("fair") as fair:
+        fair.drop_column("contact_email")
