@@ -37,7 +37,7 @@ def add_member(
     session: Session, fair: Fair, role: Role, email: str, name: str, password: str, now: datetime
 ) -> Membership:
     """Add an organiser or a member of the procurement department; an existing account keeps its password."""
-    address = _valid(email)
+    address = address_of(email)
     account = session.scalar(sa.select(Account).where(Account.email == address))
     if account is None:
         account = Account(
@@ -59,8 +59,20 @@ def add_member(
 def hashed(password: str) -> str:
     """The argon2id hash of a password of 12 to 128 characters; RuleBroken for any other."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise RuleBroken(_("Choisissez un mot de passe de 12 à 128 caractères."))
+        raise RuleBroken(_("Choisissez un mot de passe de 12 à 128 caractères."), field="password")
     return _hasher.hash(password)
+
+
+def address_of(typed: str, field: str = "email") -> str:
+    """An e-mail address as it is stored, in lower case; RuleBroken if no mail can go there."""
+    if not typed.strip():
+        raise RuleBroken(_("Donnez une adresse électronique."), field=field)
+    try:
+        return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise RuleBroken(
+            _("Cette adresse électronique n’est pas valable. Exemple : nom@entreprise.fr"), field=field
+        ) from None
 
 
 def _verify(known: str, password: str) -> bool:
@@ -68,10 +80,3 @@ def _verify(known: str, password: str) -> bool:
         return _hasher.verify(known, password)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _valid(email: str) -> str:
-    try:
-        return validate_email(email, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        raise RuleBroken(_("Cette adresse électronique n’est pas valable.")) from None

@@ -1,26 +1,28 @@
 """Companies register while registration is open, once, with a true SIRET and the charter accepted."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from matchmaker.errors import RuleBroken
-from matchmaker.models import CpvOrigin
+from matchmaker.models import Company, CpvOrigin, JournalEntry, SizeClass
 from matchmaker.services import draws
-from matchmaker.services.registration import Registration, register, validate
+from matchmaker.services.registration import Registration, register
 from tests.builders import (
-    AFTER_THE_DEADLINE,
     BEFORE_OPENING,
     BEFORE_THE_DEADLINE,
     DEADLINE,
     EXCHANGE,
     a_charter,
-    a_company,
     a_cpv,
     a_fair,
     a_sector,
+    an_account,
     some_rules,
 )
+from tests.open_fair import an_open_fair
 
 FORM = Registration(
     name="Éclairage public Seine-Orly",
@@ -33,11 +35,7 @@ FORM = Registration(
 
 @pytest.fixture
 def fair(session):
-    fair = a_fair()
-    session.add_all([fair, a_charter(fair), some_rules(fair, locked_at=BEFORE_OPENING)])
-    session.flush()
-    draws.commit(session, fair, "0" * 32, "Loto", None, BEFORE_OPENING)
-    return fair
+    return an_open_fair(session)
 
 
 def changed(**fields):
@@ -48,7 +46,8 @@ def test_a_company_is_kept_with_all_it_says(session, fair):
     sector, cpv = a_sector(), a_cpv()
     session.add_all([sector, cpv])
     session.flush()
-    form = changed(sectors=[sector.code], cpv_won=[cpv.code], presence=[(EXCHANGE, DEADLINE.replace(day=16))])
+    hours = (EXCHANGE, EXCHANGE + timedelta(minutes=30))
+    form = changed(sectors=[sector.code] * 2, cpv_won=[cpv.code, f"{cpv.code}-0"], presence=[hours])
 
     company = register(session, fair, form, BEFORE_THE_DEADLINE)
 
@@ -121,17 +120,69 @@ def test_nobody_registers_before_the_draw_is_committed(session):
         register(session, fair, FORM, BEFORE_THE_DEADLINE)
 
 
-def test_a_registration_is_validated_once(session, fair):
-    company = register(session, fair, FORM, BEFORE_THE_DEADLINE)
-    validate(session, company, None, BEFORE_THE_DEADLINE)
-    assert company.validated_at == BEFORE_THE_DEADLINE
+def test_a_company_without_siret_is_known_by_its_foreign_number(session, fair):
+    form = changed(siret=" ", foreign_country="BE", foreign_number="0123.456.789")
 
-    with pytest.raises(RuleBroken, match="déjà validée"):
-        validate(session, company, None, AFTER_THE_DEADLINE)
+    company = register(session, fair, form, BEFORE_THE_DEADLINE)
+
+    assert (company.code, company.siren, company.siret) == ("BE0123456789", None, None)
+    with pytest.raises(RuleBroken, match="déjà inscrite") as refusal:
+        register(session, fair, form, BEFORE_THE_DEADLINE)
+    assert refusal.value.field == "foreign_number"
 
 
-def test_who_has_left_is_not_validated(session, fair):
-    company = a_company(fair, validated_at=None, withdrawn_at=DEADLINE)
+def test_what_a_company_adds_is_kept(session, fair):
+    account = an_account()
+    session.add(account)
+    form = changed(
+        size_class=SizeClass.MICRO, phone="01 23 45 67 89", adapted_access=" Un fauteuil ", breathing=True
+    )
 
-    with pytest.raises(RuleBroken, match="retiré"):
-        validate(session, company, None, AFTER_THE_DEADLINE)
+    company = register(session, fair, form, BEFORE_THE_DEADLINE, account)
+
+    assert (company.size_class, company.adapted_access) == (SizeClass.MICRO, "Un fauteuil")
+    assert company.breathing
+    assert company.contacts[0].phone == "01 23 45 67 89"
+    assert (
+        session.scalars(sa.select(JournalEntry.account_id).order_by(JournalEntry.id)).all()[-1] == account.id
+    )
+
+
+def test_a_group_is_the_same_however_it_is_written(session, fair):
+    first = register(session, fair, changed(group="Groupe Électricité"), BEFORE_THE_DEADLINE)
+    second = register(
+        session, fair, changed(group="groupe  ELECTRICITE", siret="00000002600013"), BEFORE_THE_DEADLINE
+    )
+
+    assert first.group is second.group
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"accepts_charter": False}, "accepts_charter"),
+        ({"charter_number": 7}, "accepts_charter"),
+        ({"siret": ""}, "siret"),
+        ({"siret": "00000001800011"}, "siret"),
+        ({"foreign_country": "BE", "foreign_number": "0123456789"}, "foreign_number"),
+        ({"name": " "}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"contact_name": ""}, "contact_name"),
+        ({"contact_email": "contact"}, "contact_email"),
+        ({"contact_email": ""}, "contact_email"),
+        ({"phone": "en semaine"}, "phone"),
+        ({"adapted_access": "x" * 1001}, "adapted_access"),
+        ({"group": "x" * 201}, "group"),
+        ({"sectors": ["lune"]}, "sectors"),
+        ({"cpv_declared": ["99999999"]}, "cpv_declared"),
+        ({"cpv_won": ["travaux"]}, "cpv_won"),
+        ({"naf_code": "99.99Z"}, "naf_code"),
+        ({"presence": [(DEADLINE, EXCHANGE)]}, "presence"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_stored(session, fair, form, field):
+    with pytest.raises(RuleBroken) as refusal:
+        register(session, fair, changed(**form), BEFORE_THE_DEADLINE)
+
+    assert refusal.value.field == field
+    assert session.scalars(sa.select(Company)).all() == []
