@@ -131,11 +131,12 @@ def _preparation(fair: Fair) -> dict[str, sa.ScalarSelect[int]]:
 
 def _requests(fair: Fair) -> dict[str, sa.ScalarSelect[int]]:
     coming = sa.and_(Company.fair_id == fair.id, Company.withdrawn_at.is_(None))
+    waiting = Company.validated_at.is_(None), Company.refused_at.is_(None)
     of_those = _of_those_coming(fair)
     refused = sa.and_(Answer.kind == AnswerKind.REFUSED, Answer.countersigned_at.is_(None))
     return {
         "companies": _count(Company, coming, Company.validated_at.is_not(None)),
-        "companies_to_validate": _count(Company, coming, Company.validated_at.is_(None)),
+        "companies_to_validate": _count(Company, coming, *waiting),
         "companies_asking": _count(Company, coming, Company.wishes.any()),
         "wishes": _count(Wish, *of_those),
         "wishes_unanswered": _count(Wish, *of_those, ~Wish.answer.has()),

@@ -256,6 +256,17 @@ def test_companies_to_validate_are_registered_too(session):
     assert headcount(session, fair).registered == 3
 
 
+def test_a_registration_that_was_refused_waits_for_nobody(session):
+    fair = a_fair()
+    refused = {"refused_at": AFTER_THE_DEADLINE, "refused_because": "Numéro d’une autre société."}
+    session.add_all([a_company(fair), a_company(fair, validated_at=None, **refused)])
+    session.flush()
+
+    counted = headcount(session, fair)
+
+    assert (counted.companies_to_validate, counted.registered) == (0, 1)
+
+
 def test_after_publication_no_answer_is_waited_for(session):
     fair = a_fair()
     grid, desk = a_grid(fair), a_desk(fair)
