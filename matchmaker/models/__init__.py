@@ -15,6 +15,7 @@ from matchmaker.models.fair import (
     RulesVersion,
     Slot,
 )
+from matchmaker.models.imported import Import, ImportKind, ImportLine
 from matchmaker.models.journal import JournalEntry
 from matchmaker.models.meeting import EndedWhy, Meeting
 from matchmaker.models.message import Message
@@ -41,6 +42,9 @@ __all__ = [
     "Fair",
     "Grid",
     "Group",
+    "Import",
+    "ImportKind",
+    "ImportLine",
     "JournalEntry",
     "Meeting",
     "Membership",

@@ -1,0 +1,1 @@
+"""Spreadsheets that come in: read, understood, rehearsed line by line, then carried out as one deed."""
