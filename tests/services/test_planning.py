@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Fair, JournalEntry, Run
@@ -49,22 +48,22 @@ def test_one_run_at_a_time(session, fair):
 
 @pytest.mark.postgresql
 @pytest.mark.xdist_group("pg")
-def test_of_two_clicks_at_the_same_instant_the_database_lets_one_through(postgresql_engine):
-    with Session(postgresql_engine) as first, Session(postgresql_engine) as second:
-        fair = a_small_fair(first)
+def test_of_two_clicks_at_the_same_instant_the_database_lets_one_through(twins):
+    first, second = twins
+    fair = a_small_fair(first)
+    first.commit()
+    planning.ask_for_run(first, fair, None, AFTER_THE_DEADLINE)
+    with ThreadPoolExecutor(1) as pool:
+        # It sees no run yet, and waits for the first to be stored or not.
+        click = pool.submit(
+            planning.ask_for_run, second, second.get_one(Fair, fair.id), None, AFTER_THE_DEADLINE
+        )
+        time.sleep(0.2)
         first.commit()
-        planning.ask_for_run(first, fair, None, AFTER_THE_DEADLINE)
-        with ThreadPoolExecutor(1) as pool:
-            # It sees no run yet, and waits for the first to be stored or not.
-            click = pool.submit(
-                planning.ask_for_run, second, second.get_one(Fair, fair.id), None, AFTER_THE_DEADLINE
-            )
-            time.sleep(0.2)
-            first.commit()
-            with pytest.raises(RuleBroken, match="déjà en cours"):
-                click.result()
+        with pytest.raises(RuleBroken, match="déjà en cours"):
+            click.result()
 
-        assert first.scalar(sa.select(sa.func.count(Run.id)).filter_by(fair_id=fair.id)) == 1
+    assert first.scalar(sa.select(sa.func.count(Run.id)).filter_by(fair_id=fair.id)) == 1
 
 
 def test_a_run_that_failed_frees_the_place_for_another_and_says_so(session, fair):

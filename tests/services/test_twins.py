@@ -4,10 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from matchmaker.db import Base
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Account, AnswerKind, Fair, Need, Schedule, Wish
 from matchmaker.services import answers, draws, publication
@@ -25,16 +22,6 @@ from tests.builders import (
 from tests.services.small_fair import a_draft_of, a_small_fair, drawn
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("pg")]
-
-
-@pytest.fixture
-def twins(new_postgresql_database):
-    """Two sessions on a database of their own, for what they commit nobody can undo."""
-    engine = sa.create_engine(new_postgresql_database("twins"))
-    Base.metadata.create_all(engine)
-    with Session(engine) as first, Session(engine) as second:
-        yield first, second
-    engine.dispose()
 
 
 def at_once(twins, deed):
@@ -109,6 +96,6 @@ def test_the_last_priority_of_a_stand_is_given_once(twins):
     def give(session):
         wish = session.get_one(Wish, mine[id(session)])
         who, what = session.get_one(Account, lead.id), session.get_one(Need, need.id)
-        answers.welcome(session, wish, AnswerKind.PRIORITY, who, AFTER_THE_DEADLINE, what)
+        answers.welcome(session, wish, AnswerKind.PRIORITY, who, AFTER_THE_DEADLINE, what, "Son métier")
 
     assert "déjà donné sa priorité" in at_once(twins, give)
