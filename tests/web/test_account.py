@@ -1,6 +1,7 @@
 """Signing in tells nothing to those who may not, and the language follows the person."""
 
 import time
+from datetime import timedelta
 from statistics import median
 
 import pytest
@@ -10,9 +11,27 @@ from flask import Flask
 from matchmaker.db import db
 from matchmaker.models import Account, Fair, JournalEntry, Role
 from matchmaker.services import accounts
-from tests.builders import AFTER_THE_DEADLINE, BEFORE_THE_DEADLINE
-from tests.pages import Visitor
+from tests.builders import (
+    AFTER_THE_DEADLINE,
+    BEFORE_OPENING,
+    BEFORE_THE_DEADLINE,
+    REQUESTS_OPEN,
+    a_company,
+    a_directorate,
+    a_fair,
+    a_membership,
+    an_account,
+)
+from tests.open_fair import an_open_fair
+from tests.pages import Visitor, count_queries, words
+from tests.web.conftest import Clock, signed_in
 
+OVER = {
+    "requests_open_at": BEFORE_OPENING - timedelta(days=9),
+    "requests_close_at": BEFORE_OPENING - timedelta(days=2),
+    "exchange_ends_at": BEFORE_OPENING + timedelta(hours=1),
+    "closes_at": REQUESTS_OPEN,
+}
 EMAIL, PASSWORD = "organisation@example.org", "quatorze-carottes-bleues"
 
 
@@ -136,3 +155,115 @@ def test_the_language_chosen_wins_over_the_browser_s(app: Flask) -> None:
 
 def test_an_unknown_language_is_refused(visitor: Visitor) -> None:
     visitor.post("/langue", {"language": "tlh"}, status=400)
+
+
+# Who one is, and as what
+
+
+def test_the_page_to_sign_in_leads_to_signing_up(visitor: Visitor, fair_id: int) -> None:
+    page = visitor.open("/connexion")
+
+    assert "/inscription" in {link.get("href") for link in page.all("a")}
+
+
+def test_a_stranger_signs_in_to_read_who_they_are(visitor: Visitor) -> None:
+    assert visitor.client.get("/compte").location.startswith("/connexion?next=")
+    assert visitor.post("/compte", {"membership": "1"}).location == "/connexion?next=%2Fcompte"
+
+
+def a_person_of_everything(app: Flask, fair_id: int) -> list[int]:
+    """Somebody with a role of every kind, at the fair and at one that is over; ids in order."""
+    with app.app_context():
+        fair = db.session.get_one(Fair, fair_id)
+        before = a_fair(opens_at=BEFORE_OPENING, exchange_starts_at=BEFORE_OPENING, **OVER)
+        account = an_account(email=EMAIL, password_hash=accounts.hashed(PASSWORD))
+        roles = [
+            a_membership(before, Role.COMPANY, account=account, company=a_company(before, name="Ancienne")),
+            a_membership(fair, Role.COMPANY, account=account, company=a_company(fair, name="Actuelle")),
+            a_membership(fair, Role.HOST, account=account, directorate=a_directorate(fair)),
+            a_membership(fair, Role.PROCUREMENT, account=account),
+            a_membership(fair, Role.ORGANISER, account=account),
+        ]
+        for role in roles:
+            db.session.add(role)
+            db.session.flush()
+        db.session.commit()
+        return [role.id for role in roles]
+
+
+def test_one_enters_at_the_fair_that_is_on_or_comes_next(app: Flask, visitor: Visitor, fair_id: int) -> None:
+    _, current, *_ = a_person_of_everything(app, fair_id)
+
+    visitor.post("/connexion", {"email": EMAIL, "password": PASSWORD})
+
+    with visitor.client.session_transaction() as session:
+        assert session["membership_id"] == current
+
+
+def test_the_account_shows_every_role_and_switches_between_them(
+    app: Flask, visitor: Visitor, fair_id: int
+) -> None:
+    before, _, host, _, organiser = a_person_of_everything(app, fair_id)
+    visitor.post("/connexion", {"email": EMAIL, "password": PASSWORD})
+
+    page = visitor.open("/compte")
+    for name in (EMAIL, "Ancienne", "Actuelle", "Direction de l’eau", "Service des achats", "Organisation"):
+        assert name in page.text
+    assert len([button for button in page.all("button") if words(button) == "Prendre ce rôle"]) == 4
+
+    assert visitor.post("/compte", {"membership": str(organiser)}).location == "/organisateur/"
+    assert visitor.post("/compte", {"membership": str(host)}).location == "/direction/"
+    assert visitor.post("/compte", {"membership": str(before)}).location == "/entreprise/"
+    assert "Organisation" in visitor.open("/compte").text
+
+
+@pytest.mark.parametrize("asked", ["", "x", "999999"])
+def test_a_role_that_is_not_one_s_own_is_not_found(
+    app: Flask, visitor: Visitor, fair_id: int, asked: str
+) -> None:
+    a_person_of_everything(app, fair_id)
+    visitor.post("/connexion", {"email": EMAIL, "password": PASSWORD})
+
+    visitor.post("/compte", {"membership": asked}, status=404)
+
+
+def test_somebody_else_s_role_is_not_found(app: Flask, organiser: Visitor, fair_id: int) -> None:
+    theirs = a_person_of_everything(app, fair_id)[-1]
+
+    organiser.post("/compte", {"membership": str(theirs)}, status=404)
+
+
+def test_an_account_without_role_is_told_so(app: Flask, visitor: Visitor) -> None:
+    with app.app_context():
+        db.session.add(an_account(email=EMAIL, password_hash=accounts.hashed(PASSWORD)))
+        db.session.commit()
+
+    assert visitor.post("/connexion", {"email": EMAIL, "password": PASSWORD}).location == "/"
+    assert "aucun rôle" in visitor.open("/compte").text
+
+
+def test_a_company_is_offered_while_registration_is_open_to_who_has_none(app: Flask, clock: Clock) -> None:
+    with app.app_context():
+        fair_id = an_open_fair(db.session()).id
+        db.session.commit()
+    organiser = signed_in(app, fair_id)
+
+    assert "/inscription/entreprise" in organiser.open("/compte").html
+    clock.now = AFTER_THE_DEADLINE
+    assert "/inscription/entreprise" not in organiser.open("/compte").html
+
+
+def test_the_account_costs_the_same_whatever_one_is(app: Flask, fair_id: int) -> None:
+    one, many = signed_in(app, fair_id), Visitor(app)
+    a_person_of_everything(app, fair_id)
+    many.post("/connexion", {"email": EMAIL, "password": PASSWORD})
+    with app.app_context():
+        engine = db.engine
+
+    counts = []
+    for visitor in (one, many):
+        with count_queries(engine) as sent:
+            visitor.open("/compte")
+        counts.append(len(sent))
+
+    assert counts[1] <= counts[0] + 1
