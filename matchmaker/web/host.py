@@ -7,23 +7,80 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 
+from matchmaker.db import db
 from matchmaker.models import Role
-from matchmaker.web.reach import fair_here
+from matchmaker.services import words
+from matchmaker.services.askers import tallies
+from matchmaker.services.need_lists import needs_of
+from matchmaker.services.stages import stage_of
+from matchmaker.web import (
+    fit_words,
+    host_plannings,
+    host_projects,
+    host_requests,
+    host_signals,
+    host_words,
+    organiser_words,
+    project_words,
+    public_words,
+)
+from matchmaker.web.clock import now
+from matchmaker.web.project_words import Waiting, shelves
+from matchmaker.web.reach import desks_here, fair_here
 
 ROLES = (Role.HOST,)
 bp = Blueprint("host", __name__, url_prefix="/direction")
 
 
 def home() -> str:
-    return render_template("host/home.html", fair=fair_here())
+    fair, desks = fair_here(), desks_here()
+    stage, counted = stage_of(db.session(), fair, now()), tallies(db.session(), fair, desks)
+    by_stage = {shelf.waiting: len(shelf.needs) for shelf in shelves(needs_of(db.session(), desks))}
+    return render_template(
+        "host/home.html",
+        fair=fair,
+        stages=organiser_words.stage_items(stage),
+        next=host_words.next_step(fair, stage, counted, by_stage.get(Waiting.CORRECTION, 0)),
+        tallies=counted,
+        by_stage=by_stage,
+    )
 
 
-PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (("/", home),)
-DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = ()
+PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("/", home),
+    ("/projets", host_projects.projects),
+    ("/projets/nouveau", host_projects.new_project),
+    ("/projets/<code>", host_projects.project),
+    ("/stands/<code>/demandes", host_requests.requests),
+    ("/stands/<code>/demandes/<public_id>", host_requests.request_sheet),
+    ("/stands/<code>/planning", host_plannings.desk_planning),
+    ("/stands/<code>/signalements", host_signals.signals_made),
+    ("/mon-planning", host_plannings.my_planning),
+)
+DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("/projets/nouveau", host_projects.declare_project),
+    ("/projets/<code>", host_projects.edit_project),
+    ("/projets/<code>/supprimer", host_projects.remove_project),
+    ("/stands/<code>/demandes/<public_id>", host_requests.answer_request),
+    ("/stands/<code>/demandes/<public_id>/rapide", host_requests.answer_quickly),
+    ("/stands/<code>/signalements", host_signals.point_out),
+)
 for address, page in PAGES:
     bp.add_url_rule(address, view_func=page, methods=["GET"])
 for address, deed in DEEDS:
     bp.add_url_rule(address, view_func=deed, methods=["POST"])
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    """What templates call to say a state: ``say.answer_tag(answer)``."""
+    return {
+        "say": host_words,
+        "terms": words,
+        "project_words": project_words,
+        "public_words": public_words,
+        "fit_words": fit_words,
+    }
 
 
 @bp.before_request
