@@ -18,12 +18,21 @@ from matchmaker.services.headcount import demand
 from matchmaker.services.readiness import readiness
 from matchmaker.web import (
     organiser_draw,
+    organiser_exports,
+    organiser_imports,
+    organiser_messages,
+    organiser_projects,
+    organiser_public_projects,
+    organiser_refusals,
+    organiser_registrations,
+    organiser_rules,
     organiser_runs,
     organiser_schedules,
     organiser_timetable,
     organiser_words,
 )
 from matchmaker.web.clock import now
+from matchmaker.web.organiser_glance import glance
 from matchmaker.web.reach import fair_here
 
 ROLES = (Role.ORGANISER, Role.PROCUREMENT)
@@ -40,17 +49,46 @@ def home() -> str:
         demand=stands,
         busiest=max((stand.requests for stand in stands), default=0),
         links=_links(),
+        glance=glance(db.session(), fair),
     )
 
 
 def _links() -> Mapping[str, str]:
     """Where a step is taken, for those that have a page."""
     draw, schedules = url_for(".draw"), url_for(".schedules")
-    return {"draw-commit": draw, "draw-reveal": draw, "run": schedules, "publish": schedules}
+    return {
+        "rules": url_for(".rules"),
+        "needs": url_for(".projects"),
+        "draw-commit": draw,
+        "registrations": url_for(".registrations"),
+        "refusals": url_for(".refusals"),
+        "draw-reveal": draw,
+        "run": schedules,
+        "publish": schedules,
+    }
 
 
 PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("/", home),
+    ("/inscriptions", organiser_registrations.registrations),
+    ("/inscriptions/<public_id>", organiser_registrations.registration),
+    ("/inscriptions/<public_id>/refuser", organiser_registrations.refusing),
+    ("/projets", organiser_projects.projects),
+    ("/projets/<code>", organiser_projects.project),
+    ("/projets/<code>/consultation", organiser_public_projects.confirm_consultation),
+    ("/projets/<code>/retrait", organiser_public_projects.confirm_withdrawal),
+    ("/projets/<code>/correction", organiser_public_projects.correction),
+    ("/refus", organiser_refusals.refusals),
+    ("/regles", organiser_rules.rules),
+    ("/messages", organiser_messages.messages),
+    ("/messages/<number>", organiser_messages.message),
+    ("/imports", organiser_imports.imports),
+    ("/imports/modeles/<kind>.<ending>", organiser_imports.import_template),
+    ("/imports/<public_id>", organiser_imports.imported),
+    ("/imports/<public_id>/compte-rendu.csv", organiser_imports.import_report_csv),
+    ("/imports/<public_id>/compte-rendu.xlsx", organiser_imports.import_report_xlsx),
+    ("/exports", organiser_exports.exports),
+    ("/exports/<what>.<ending>", organiser_exports.export_file),
     ("/tirage", organiser_draw.draw),
     ("/calculs/<public_id>", organiser_runs.run),
     ("/calculs/<public_id>/etat", organiser_runs.run_state),
@@ -68,6 +106,22 @@ PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("/plannings/<public_id>/planning.csv", organiser_timetable.csv),
 )
 DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("/inscriptions/valider", organiser_registrations.validate_registrations),
+    ("/inscriptions/<public_id>/valider", organiser_registrations.validate_registration),
+    ("/inscriptions/<public_id>/refuser", organiser_registrations.refuse_registration),
+    ("/projets/publication", organiser_projects.publish_projects),
+    ("/projets/<code>/valider", organiser_projects.validate_project),
+    ("/projets/<code>/publier", organiser_projects.publish_project),
+    ("/projets/<code>/renvoyer", organiser_projects.send_back_project),
+    ("/projets/<code>/consultation", organiser_public_projects.launch_consultation),
+    ("/projets/<code>/retrait", organiser_public_projects.withdraw_project),
+    ("/projets/<code>/correction", organiser_public_projects.correct_project),
+    ("/refus/<public_id>/contresigner", organiser_refusals.countersign),
+    ("/regles", organiser_rules.change_rules),
+    ("/regles/verrouiller", organiser_rules.lock_rules),
+    ("/imports", organiser_imports.receive_import),
+    ("/imports/<public_id>/verifier", organiser_imports.verify_import),
+    ("/imports/<public_id>/importer", organiser_imports.apply_import),
     ("/tirage/empreinte", organiser_draw.commit_draw),
     ("/tirage/revelation", organiser_draw.reveal_draw),
     ("/calculs", organiser_runs.ask_for_run),

@@ -65,6 +65,10 @@ def who_name(who: Who) -> str:
 def deed_name(code: str) -> str:
     """The button that leads to where a step is taken."""
     names = {
+        "rules": _("Écrire les règles"),
+        "needs": _("Voir les projets d’achat"),
+        "registrations": _("Voir les inscriptions"),
+        "refusals": _("Voir les refus"),
         "draw-commit": _("Publier l’empreinte"),
         "draw-reveal": _("Révéler le tirage"),
         "run": _("Calculer un planning"),

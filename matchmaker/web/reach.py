@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from flask import abort
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.db import db
-from matchmaker.models import Account, Company, Directorate, Fair, Membership, Run, Schedule
+from matchmaker.models import Account, Company, Desk, Directorate, Fair, Membership, Need, Run, Schedule
+from matchmaker.services import hosts, registrations
 from matchmaker.web.access import membership
 
 
@@ -43,6 +46,52 @@ def run_or_404(public_id: str) -> Run:
     mine = sa.select(Run).where(Run.public_id == public_id, Run.fair_id == fair_here().id)
     loaded = mine.options(joinedload(Run.schedule).load_only(Schedule.public_id))
     return db.session.scalar(loaded) or abort(404)
+
+
+def desks_here() -> list[Desk]:
+    """The stands that the lead or buyer of this request answers for."""
+    return hosts.desks_of(db.session(), _membership_here())
+
+
+def desk_or_404(code: str) -> Desk:
+    """That stand, if the person answers for it."""
+    return hosts.desk_of(db.session(), _membership_here(), code) or abort(404)
+
+
+def own_need_or_404(code: str) -> Need:
+    """That project of one of the person's stands."""
+    need = _need(code)
+    mine = need is not None and need.desk_id in {desk.id for desk in desks_here()}
+    return need if need is not None and mine else abort(404)
+
+
+def need_or_404(code: str) -> Need:
+    """That project of the person's fair, whatever its stand."""
+    return _need(code) or abort(404)
+
+
+def _need(code: str) -> Need | None:
+    named = sa.select(Need).where(Need.fair_id == fair_here().id, Need.code == code)
+    loaded = named.options(
+        joinedload(Need.desk).joinedload(Desk.directorate),
+        joinedload(Need.sector),
+        joinedload(Need.cpv),
+        joinedload(Need.validated_by),
+        selectinload(Need.questions),
+        selectinload(Need.versions),
+    )
+    return db.session.scalar(loaded)
+
+
+def company_or_404(public_id: str) -> Company:
+    """That company of the person's fair, with all it declared and asked."""
+    return registrations.registered(db.session(), fair_here(), public_id) or abort(404)
+
+
+def companies_or_404(public_ids: Sequence[str]) -> list[Company]:
+    """Those companies of the person's fair, all of them or none."""
+    found = registrations.named(db.session(), fair_here(), public_ids)
+    return found if len(found) == len(set(public_ids)) else abort(404)
 
 
 def _membership_here() -> Membership:
