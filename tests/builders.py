@@ -21,6 +21,7 @@ from matchmaker.models import (
     Group,
     Meeting,
     Membership,
+    Message,
     Need,
     Organisation,
     Procedure,
@@ -28,7 +29,9 @@ from matchmaker.models import (
     Role,
     RulesVersion,
     Schedule,
+    Seat,
     Sector,
+    Sitting,
     Slot,
     Table,
     Wish,
@@ -227,6 +230,26 @@ def a_schedule(fair: Fair, grid: Grid, **given: Any) -> Schedule:
     return Schedule(**usual | given)
 
 
+def a_sitting(table: Table, slot: Slot, account: Account, **given: Any) -> Sitting:
+    """A lead at a table in one slot."""
+    return Sitting(**{"table": table, "slot": slot, "account": account, "seat": Seat.LEAD} | given)
+
+
 def a_meeting(company: Company, table: Table, slot: Slot, schedule: Schedule, **given: Any) -> Meeting:
     usual = {"company": company, "desk": table.desk, "table": table, "slot": slot, "schedule": schedule}
     return Meeting(**usual | {"fair": schedule.fair, "since": AFTER_THE_DEADLINE} | given)
+
+
+def a_message(fair: Fair, **given: Any) -> Message:
+    """One that waits to be sent, about an event of its own."""
+    number = a_number()
+    usual = {
+        "fair": fair,
+        "email": f"destinataire-{number}@example.org",
+        "event": f"event {number}",
+        "locale": "fr",
+        "subject": "Vos rendez-vous",
+        "body": "Bonjour,",
+        "written_at": BEFORE_THE_DEADLINE,
+    }
+    return Message(**usual | given)

@@ -28,6 +28,7 @@ from matchmaker.models import (
 )
 
 ZONE = "Europe/Paris"
+ORGANISER_EMAIL = "organisation@salon.example"
 SLOT_MINUTES, CHANGEOVER_MINUTES = 8, 2
 EUROS = {
     "<40k": (None, 40_000),
@@ -61,6 +62,7 @@ def add_fair(session: Session, edition: Edition) -> Fair:
         name_en="Public Procurement Fair 2023",
         venue="Hôtel du département",
         address="Créteil",
+        contact_email=ORGANISER_EMAIL,
         timezone=ZONE,
         opens_at=paris(11, 15, 9),
         exchange_starts_at=EXCHANGE_STARTS_AT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.demo.fair import SET_UP_AT
 from matchmaker.models import (
     Account,
+    Company,
     Desk,
     Directorate,
     Fair,
@@ -22,7 +24,7 @@ from matchmaker.models import (
 )
 
 BUYERS = "DAPM"
-ORGANISER_EMAIL = "organisation@salon.example"
+PROCUREMENT_EMAIL = "achat-public@salon.example"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ def add_people(session: Session, fair: Fair) -> People:
             leads.setdefault(desk.code, lead)
     session.flush()
     return People(organiser, procurement, leads)
+
+
+def let_in(session: Session, company: Company, now: datetime) -> None:
+    """Give a company its account: the address of its contact, and no password."""
+    contact = company.contacts[0]
+    account = Account(
+        email=contact.email, name=f"{contact.name}, {company.name}", created_at=now, confirmed_at=now
+    )
+    session.add(Membership(account=account, fair=company.fair, role=Role.COMPANY, company=company))
 
 
 def _name(capacity: str, table: Table) -> str:

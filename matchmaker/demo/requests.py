@@ -19,7 +19,7 @@ from matchmaker.demo.fair import (
     REQUESTS_OPEN_AT,
     paris,
 )
-from matchmaker.demo.people import People
+from matchmaker.demo.people import People, let_in
 from matchmaker.demo.source import CompanyRecord, RequestRecord, Source
 from matchmaker.models import Answer, AnswerKind, Company, Desk, Fair, Need, Refusal, Wish
 from matchmaker.services import answers, registration, signals, wishes
@@ -33,6 +33,7 @@ REFUSALS = {
     "out_of_scope": (Refusal.OUT_OF_SCOPE, "Votre métier ne répond à aucun des projets de ce stand."),
     "same_group": (Refusal.SAME_GROUP_MET, "Ce stand reçoit déjà une entreprise de votre groupe."),
 }
+PRIORITY = "Marchés exécutés dans le domaine du code CPV"
 WELCOMES = {
     "priority": AnswerKind.PRIORITY,
     "interested": AnswerKind.INTERESTED,
@@ -99,6 +100,7 @@ class Requests:
 
     def _register(self, record: CompanyRecord, at: datetime) -> None:
         company = registration.register(self._session, self._fair, _form(record), at)
+        let_in(self._session, company, at)
         self._stored[record.id] = company
         motivation = f"Nous avons exécuté des marchés publics sous le code CPV {record.cpv_codes[0]}."
         for request in (request for request in self._source.requests if request.company == record.id):
@@ -118,7 +120,8 @@ class Requests:
             reason, words = REFUSALS[decision.kind]
             return answers.refuse(self._session, wish, reason, words, lead, at)
         need = None if decision.need is None else self._needs[decision.need]
-        return answers.welcome(self._session, wish, WELCOMES[decision.kind], lead, at, need)
+        words = "" if need is None else f"{PRIORITY} {need.cpv_code}, celui de ce projet."
+        return answers.welcome(self._session, wish, WELCOMES[decision.kind], lead, at, need, words)
 
 
 def _here(table: type[T], fair: Fair) -> sa.Select[T]:

@@ -10,23 +10,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import Blueprint, Flask, abort, flash, redirect, request, session, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from matchmaker.db import db
-from matchmaker.demo import moments
+from matchmaker.demo import moments, roles
 from matchmaker.demo.moments import MOMENTS, Moment
-from matchmaker.demo.people import ORGANISER_EMAIL
-from matchmaker.models import Account
+from matchmaker.models import Account, Role
+from matchmaker.services import fairs
+from matchmaker.services.outbox import outbox
 from matchmaker.services.stages import Stage
 from matchmaker.web import access, account, clock
+from matchmaker.web.asked import page_number
 from matchmaker.web.language import current as current_language
 from matchmaker.web.language import day, hour, short_day
 
 bp = Blueprint("demo", __name__, url_prefix="/demonstration")
-VISITOR, ORGANISER = "visitor", "organiser"
+VISITOR = "visitor"
 
 
 @dataclass(frozen=True)
@@ -52,26 +54,46 @@ def go_to() -> ResponseReturnValue:
     chosen = next((moment for moment in MOMENTS if moment.name == request.form.get("stage")), None)
     if chosen is None:
         abort(400)
+    here = current_user.email if current_user.is_authenticated else None
     # Our own transaction would stand in the way of the one that replaces everything.
     db.session.rollback()
     moments.go_to(chosen, _folder())
+    if here is not None:
+        _stay_only_if_known(here)
     flash(_("Nous sommes le %(day)s à %(hour)s.", day=day(chosen.now), hour=hour(chosen.now)))
     return redirect(account.home_of(access.membership()))
 
 
+def _stay_only_if_known(email: str) -> None:
+    """An account made by a visitor is gone at another moment, where its number may be somebody else's."""
+    db.session.rollback()
+    found = db.session.get(Account, int(session["_user_id"]))
+    if found is None or found.email != email:
+        account.leave()
+
+
 @bp.post("/role")
 def play() -> ResponseReturnValue:
-    """Become a visitor or the organiser, without a password."""
-    role = request.form.get("role")
+    """Become a visitor, or one of those whom the demonstration lets play, without a password."""
+    role = request.form.get("role", "")
     if role == VISITOR:
         account.leave()
         return redirect(url_for("public.home"))
-    if role != ORGANISER:
+    if role not in {one.value for one in roles.ROLES}:
         abort(400)
-    # The organiser's account has a language of its own; whoever plays the part keeps theirs.
+    email = roles.address_of(Role(role), _folder())
+    # The account has a language of its own; whoever plays the part keeps theirs.
     session["language"] = current_language()
-    account.enter(db.session.scalars(sa.select(Account).where(Account.email == ORGANISER_EMAIL)).one())
+    account.enter(db.session.scalars(sa.select(Account).where(Account.email == email)).one())
     return redirect(account.home_of(access.membership()))
+
+
+@bp.get("/messages")
+def messages() -> str:
+    """What the service wrote to everybody: nobody is real here, so anybody may read it."""
+    fair = fairs.current(db.session(), clock.now()) or abort(404)
+    page = outbox(db.session(), fair, "", page_number())
+    return render_template("demo/messages.html", page=page)
 
 
 def _folder() -> Path:
@@ -94,8 +116,14 @@ def _label(moment: Moment) -> str:
 
 
 def _roles() -> list[Choice]:
-    is_organiser = current_user.is_authenticated and current_user.email == ORGANISER_EMAIL
-    return [
-        Choice(VISITOR, _("Visiteur"), "", not current_user.is_authenticated),
-        Choice(ORGANISER, _("Organisateur"), "", is_organiser),
+    here = access.membership()
+    labels = {
+        Role.COMPANY: _("Entreprise"),
+        Role.HOST: _("Direction"),
+        Role.PROCUREMENT: _("Achats"),
+        Role.ORGANISER: _("Organisateur"),
+    }
+    played = [
+        Choice(role.value, labels[role], "", here is not None and here.role is role) for role in roles.ROLES
     ]
+    return [Choice(VISITOR, _("Visiteur"), "", not current_user.is_authenticated), *played]

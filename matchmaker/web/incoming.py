@@ -16,7 +16,7 @@ class Incoming(Request):
     """A request whose question holds text only."""
 
     @cached_property
-    def args(self) -> MultiDict[str, str]:  # type: ignore[override]  # the base class names no better type
+    def args(self) -> MultiDict[str, str]:
         asked = super().args
         if NUL not in self.full_path and "%00" not in self.full_path:
             return asked

@@ -31,6 +31,7 @@ bp.add_app_template_global(public_words.period, "period")
 # Fairs, projects and stands are named in addresses by words of these signs.
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 LONGEST_ANSWER = 200
+CLOSED = ("/connexion", "/compte", "/inscription/", "/entreprise", "/direction", "/organisateur")
 QUESTIONS = ("mots", "secteur", "stand", "trimestre")
 
 
@@ -109,7 +110,9 @@ def privacy() -> str:
 
 @bp.get("/robots.txt")
 def robots() -> Response:
-    return Response("User-agent: *\nDisallow: /connexion\nDisallow: /organisateur\n", mimetype="text/plain")
+    """Search engines show what is public; the rest answers them with a form to sign in."""
+    lines = ["User-agent: *", *(f"Disallow: {closed}" for closed in CLOSED)]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 def fair_or_404(slug: str) -> Fair:

@@ -22,6 +22,7 @@ from matchmaker.services import projects
 from matchmaker.services.headcount import Headcount, headcount
 from matchmaker.services.stages import Stage, stage_of
 from matchmaker.web.language import day, number
+from matchmaker.web.public_doors import Door, doors
 from matchmaker.web.public_stage import Milestone, NextStep, headline, milestones, next_steps
 from matchmaker.web.public_words import period
 
@@ -58,6 +59,7 @@ class FairPage:
     fair: Fair
     is_over: bool
     lead: str
+    doors: tuple[Door, ...]
     headline: str
     next_steps: tuple[NextStep, ...]
     milestones: tuple[Milestone, ...]
@@ -77,6 +79,7 @@ def fair_page(session: Session, fair: Fair, now: datetime) -> FairPage:
         fair=fair,
         is_over=is_over,
         lead=_lead(fair, is_over),
+        doors=doors(session, fair, stage, now),
         headline=headline(stage),
         next_steps=next_steps(fair, stage),
         milestones=tuple(milestones(fair, published.first_at if published else None, now)),

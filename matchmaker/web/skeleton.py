@@ -44,6 +44,7 @@ class Skeleton(NamedTuple):
     """What base.html needs to know."""
 
     fair_name: str
+    contact: str
     links: tuple[Link, ...]
     footer: tuple[Link, ...]
     here: str
@@ -68,6 +69,7 @@ def _skeleton() -> Skeleton:
     fair = _fair()
     return Skeleton(
         fair_name=fair.name(locale()) if fair is not None else "",
+        contact=(fair.contact_email or "") if fair is not None else "",
         links=tuple(_links(_of_role(fair))),
         footer=tuple(_links(_of_everybody(fair))),
         here=quote(request.full_path.rstrip("?"), safe="/?&=%+-._~"),
@@ -97,6 +99,10 @@ def _of_role(fair: Fair | None) -> list[Place]:
 def _of_company() -> list[Place]:
     return [
         Place(_("Mon espace"), "company.home"),
+        Place(_("Choisir des stands"), "company.stand_list"),
+        Place(_("Mes demandes"), "company.wishes"),
+        Place(_("Mes rendez-vous"), "company.timetable"),
+        Place(_("Ma fiche"), "company.profile"),
         Place(_("Page publique"), "public.home"),
     ]
 
@@ -104,6 +110,8 @@ def _of_company() -> list[Place]:
 def _of_host() -> list[Place]:
     return [
         Place(_("Mes stands"), "host.home"),
+        Place(_("Mes projets d’achat"), "host.projects"),
+        Place(_("Mon planning"), "host.my_planning"),
         Place(_("Page publique"), "public.home"),
     ]
 
@@ -111,8 +119,14 @@ def _of_host() -> list[Place]:
 def _of_organiser() -> list[Place]:
     return [
         Place(_("Tableau de bord"), "organiser.home"),
+        Place(_("Inscriptions"), "organiser.registrations"),
+        Place(_("Projets d’achat"), "organiser.projects"),
+        Place(_("Refus"), "organiser.refusals"),
         Place(_("Plannings"), "organiser.schedules"),
         Place(_("Tirage"), "organiser.draw"),
+        Place(_("Règles"), "organiser.rules"),
+        Place(_("Messages"), "organiser.messages"),
+        Place(_("Importer et exporter"), "organiser.imports"),
         Place(_("Page publique"), "public.home"),
     ]
 

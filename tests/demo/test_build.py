@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.commands import demonstration
 from matchmaker.db import db
+from matchmaker.demo import roles
 from matchmaker.demo.build import demonstration_digits, demonstration_secret
 from matchmaker.demo.moments import DRAFTS
 from matchmaker.demo.source import EDITIONS
@@ -25,6 +26,7 @@ from matchmaker.models import (
     Meeting,
     Need,
     NeedStage,
+    Role,
     Schedule,
     Sitting,
     Table,
@@ -207,6 +209,7 @@ def test_the_planned_draft_can_be_published(demo_app):
 def test_the_full_fair_is_proven_as_well(tmp_path):
     demonstration.build(tmp_path, EDITIONS["full"], lambda stage: None)
 
+    assert roles.address_of(Role.COMPANY, tmp_path).endswith(".example")
     engine = sa.create_engine(f"sqlite:///{DRAFTS.snapshot(tmp_path)}")
     with Session(engine) as session:
         content = planned(session)

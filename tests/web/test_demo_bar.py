@@ -7,11 +7,19 @@ import sqlalchemy as sa
 from matchmaker.db import db
 from matchmaker.demo import moments
 from matchmaker.demo.moments import DRAFTS, MOMENTS, THE_DAY
-from matchmaker.models import Account, Schedule
+from matchmaker.models import Account, Membership, Role, Schedule
 from matchmaker.web import clock
-from tests.pages import Visitor
+from tests.builders import a_message
+from tests.demo.stored import the_fair
+from tests.pages import Visitor, words
 
-STAGE, ROLE = "/demonstration/etape", "/demonstration/role"
+STAGE, ROLE, MESSAGES = "/demonstration/etape", "/demonstration/role", "/demonstration/messages"
+HOMES = {
+    "company": ("Entreprise", "/entreprise/"),
+    "host": ("Direction", "/direction/"),
+    "procurement": ("Achats", "/organisateur/"),
+    "organiser": ("Organisateur", "/organisateur/"),
+}
 
 
 @pytest.fixture
@@ -73,6 +81,114 @@ def test_one_click_makes_an_organiser_and_another_a_visitor(demo):
     assert visitor.post(ROLE, {"role": "visitor"}).location == "/"
     visitor.open("/organisateur/", status=200, follow_redirects=True)
     assert pressed(visitor.open("/"))[-1] == "Visiteur"
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.name)
+@pytest.mark.parametrize("role", HOMES)
+def test_each_role_is_one_click_away_at_every_moment_and_leads_to_its_home(demo_app, moment, role):
+    visitor, (label, home) = Visitor(demo_app(moment.name)), HOMES[role]
+
+    assert visitor.post(ROLE, {"role": role}).location == home
+    assert pressed(visitor.open(home))[-1] == label
+
+
+def played(visitor):
+    """The account and the company of who is playing."""
+    with visitor.client.session_transaction() as session:
+        member = db.session.get_one(Membership, session["membership_id"])
+    return member.account.email, member.company and member.company.name
+
+
+def test_the_firm_that_is_played_is_the_same_at_all_four_moments(demo_app):
+    found = set()
+    for moment in MOMENTS:
+        app = demo_app(moment.name)
+        visitor = Visitor(app)
+        visitor.post(ROLE, {"role": "company"})
+        with app.app_context():
+            found.add(played(visitor))
+
+    ((address, name),) = found
+    assert address.endswith(".example")
+    assert name
+
+
+def test_who_plays_the_firm_plays_it_still_at_another_moment(demo):
+    visitor = Visitor(demo)
+    visitor.post(ROLE, {"role": "company"})
+    with demo.app_context():
+        before = played(visitor)
+
+    assert visitor.post(STAGE, {"stage": "published"}).location == "/entreprise/"
+    with demo.app_context():
+        assert played(visitor) == before
+
+
+def test_an_account_that_another_moment_does_not_know_is_signed_out_there(demo):
+    """Otherwise a visitor would go on as whoever has the same number there."""
+    with demo.app_context():
+        mine = Account(email="moi@visiteur.example", name="Moi", created_at=DRAFTS.now)
+        member = Membership(account=mine, fair=the_fair(db.session()), role=Role.ORGANISER)
+        db.session.add(member)
+        db.session.commit()
+        visitor = Visitor(demo).acts_as(member.id, mine.id)
+    visitor.open("/organisateur/")
+
+    assert visitor.post(STAGE, {"stage": "published"}).location == "/"
+    assert pressed(visitor.open("/"))[-1] == "Visiteur"
+
+
+def test_a_number_that_is_somebody_else_s_at_another_moment_gives_nothing(demo):
+    with demo.app_context():
+        taken = db.session.scalars(sa.select(Membership).where(Membership.role == Role.COMPANY)).first()
+        taken.account.email = "moi@visiteur.example"
+        db.session.commit()
+        visitor = Visitor(demo).acts_as(taken.id, taken.account_id)
+
+    assert visitor.post(STAGE, {"stage": "published"}).location == "/"
+    assert pressed(visitor.open("/"))[-1] == "Visiteur"
+
+
+# The outbox on screen
+
+
+def test_every_visitor_reads_the_messages_newest_first(demo_app):
+    visitor = Visitor(demo_app("published"))
+
+    page = visitor.open(MESSAGES)
+
+    assert page.heading == "Messages de la démonstration"
+    assert "Vos rendez-vous : Salon de l’achat public 2023" in page.text
+    assert len(page.all("details")) == 50
+    assert visitor.open(f"{MESSAGES}?page=999").status == 200
+
+
+def test_the_strip_leads_to_the_messages_and_links_in_them_can_be_followed(demo):
+    with demo.app_context():
+        body = "Suivez http://localhost/accessibilite"
+        db.session.add(a_message(the_fair(db.session()), body=body, written_at=THE_DAY.now))
+        db.session.commit()
+    visitor = Visitor(demo)
+    strip = next(a for a in visitor.open("/").all("a") if words(a) == "Messages")
+
+    page = visitor.open(strip.get("href"))
+
+    first = page.all("details")[0]
+    assert [a.get("href") for a in first.iter("a")] == ["http://localhost/accessibilite"]
+
+
+def test_before_anything_is_written_it_says_what_would_write(demo_app):
+    app = demo_app("requests_open")
+    with app.app_context():
+        db.session.execute(sa.text("DELETE FROM message"))
+        db.session.commit()
+
+    assert "Inscrivez une entreprise" in Visitor(app).open(MESSAGES).text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_messages_are_sound_in_both_languages(demo_app, language):
+    Visitor(demo_app("the_day"), language).open(MESSAGES)
 
 
 def test_who_is_organiser_stays_so_at_another_moment(demo):
@@ -140,6 +256,7 @@ def test_elsewhere_there_is_no_strip_and_no_such_address(app, visitor):
     assert "démonstration" not in visitor.open("/").text
     for address in (STAGE, ROLE):
         visitor.post(address, {"stage": THE_DAY.name, "role": "organiser"}, status=404)
+    visitor.open(MESSAGES, status=404)
 
 
 def test_elsewhere_the_clock_is_not_that_of_the_demonstration(demo_app):

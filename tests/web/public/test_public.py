@@ -181,7 +181,10 @@ def test_robots_are_kept_from_the_pages_that_are_for_people_who_sign_in(visitor:
     answer = visitor.client.get("/robots.txt")
 
     assert (answer.mimetype, answer.status_code) == ("text/plain", 200)
-    assert "Disallow: /organisateur" in answer.get_data(as_text=True).splitlines()
+    closed = {
+        f"Disallow: {place}" for place in ("/organisateur", "/direction", "/entreprise", "/inscription/")
+    }
+    assert closed <= set(answer.get_data(as_text=True).splitlines())
 
 
 def test_pages_cost_as_many_queries_for_thirty_rows_as_for_three(
