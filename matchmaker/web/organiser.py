@@ -106,6 +106,7 @@ PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("/plannings/<public_id>/planning.csv", organiser_timetable.csv),
 )
 DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("/inscriptions/inviter", organiser_registrations.invite_contacts),
     ("/inscriptions/valider", organiser_registrations.validate_registrations),
     ("/inscriptions/<public_id>/valider", organiser_registrations.validate_registration),
     ("/inscriptions/<public_id>/refuser", organiser_registrations.refuse_registration),

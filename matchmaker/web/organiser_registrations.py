@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from matchmaker.db import db
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Company
+from matchmaker.services import invitations
 from matchmaker.services import registration as deeds
 from matchmaker.services import registrations as reading
 from matchmaker.services.declarations import LONGEST_TEXT
@@ -19,6 +20,7 @@ from matchmaker.services.registrations import NotValidated, State
 from matchmaker.web import asked, registration_words
 from matchmaker.web.clock import now
 from matchmaker.web.forms import Form, again, stripped
+from matchmaker.web.invitations import address_for
 from matchmaker.web.journal_words import deed_in_words, stand_of
 from matchmaker.web.reach import account_here, companies_or_404, company_or_404, fair_here
 
@@ -39,12 +41,25 @@ class RefusalForm(Form):
 
 def registrations() -> str:
     found = reading.registrations(db.session(), fair_here(), asked.words("q"), _state())
-    return render_template("organiser/registrations.html", page=found, states=State, words=registration_words)
+    return render_template(
+        "organiser/registrations.html",
+        page=found,
+        states=State,
+        words=registration_words,
+        to_invite=len(invitations.to_invite(db.session(), fair_here(), now())),
+    )
 
 
 def _state() -> State | None:
     """The state that is asked for; what is no state asks for all."""
     return next((state for state in State if state.value == request.args.get("etat")), None)
+
+
+def invite_contacts() -> ResponseReturnValue:
+    """Those of companies that a file brought: nobody signs in for them yet."""
+    written = invitations.invite_contacts(db.session(), fair_here(), account_here(), address_for, now())
+    flash(ngettext("%(num)d invitation est écrite.", "%(num)d invitations sont écrites.", written))
+    return redirect(url_for(".registrations"))
 
 
 def validate_registrations() -> ResponseReturnValue:

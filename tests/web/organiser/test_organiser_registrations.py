@@ -269,3 +269,19 @@ def test_the_dashboard_leads_here(organiser: Visitor) -> None:
     links = {words(a): a.get("href") for a in organiser.open("/organisateur/").all("a")}
 
     assert links["Valider les inscriptions"] == LIST
+
+
+def test_contacts_whom_a_file_brought_are_invited_at_a_stroke(organiser: Visitor, fair: SmallFair) -> None:
+    page = organiser.open(LIST)
+    assert "3 contacts n’ont pas encore de compte" in page.text
+
+    organiser.post(f"{LIST}/inviter")
+
+    after = organiser.open(LIST)
+    assert "3 invitations sont écrites." in after.text
+    assert "n’ont pas encore de compte" not in after.text
+    with fair.changed():
+        bodies = [message.body for message in db.session.query(Message)]
+    link = next(word for word in bodies[0].split() if word.startswith("http"))
+    form = Visitor(organiser.app).open(link.partition("localhost")[2])
+    assert "password" in {control.get("name") for control in form.all("input")}
