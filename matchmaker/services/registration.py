@@ -140,6 +140,31 @@ def resubmit(session: Session, company: Company, account: Account | None, now: d
     _record(session, company, account, now, "company.resubmit")
 
 
+def correct_number(
+    session: Session,
+    company: Company,
+    numbers: tuple[str, str, str],
+    account: Account | None,
+    now: datetime,
+) -> None:
+    """Correct a mistyped number (SIRET, or country and number there) of a registration not yet validated.
+
+    The draw orders companies by their numbers (rule 6), so none changes once requests are closed.
+    """
+    take_turn(session, company.fair)
+    take_turn(session, company)
+    _refuse_unless_waiting(company)
+    if now >= company.fair.requests_close_at:
+        raise RuleBroken(_("Le tirage part de ce numéro : il ne change plus depuis la clôture des demandes."))
+    siret, foreign_number = numbers_of(*numbers)
+    siren = siret and siret[:9]
+    if (siren or foreign_number) != company.code:
+        _refuse_twice(session, company.fair, siren, foreign_number)
+    before = company.code
+    company.siren, company.siret, company.foreign_number = siren, siret, foreign_number
+    _record(session, company, account, now, "company.correct_number", f"was {before}")
+
+
 def withdraw(session: Session, company: Company, account: Account | None, now: datetime) -> None:
     """Leave the fair; meetings that stand are given up, and their places are free for others."""
     take_turn(session, company)

@@ -36,6 +36,11 @@ class ProfilePage:
     possible: int
     is_open: bool
 
+    @property
+    def may_correct_number(self) -> bool:
+        company = self.company
+        return self.is_open and company.validated_at is None and company.withdrawn_at is None
+
 
 def profile() -> str:
     page = profile_page(db.session(), company_here(), account_here())

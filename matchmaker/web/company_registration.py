@@ -1,4 +1,4 @@
-"""A company's part in the fair: the charter it accepts, sending a refused registration again, leaving."""
+"""A company's part in the fair: its number, the charter it accepts, a refused registration again, leaving."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.db import db
+from matchmaker.errors import RuleBroken
 from matchmaker.models.columns import in_language
 from matchmaker.services import profiles, registration
 from matchmaker.services.company_day import company_day
 from matchmaker.services.door import charter_of
 from matchmaker.web.clock import now
+from matchmaker.web.forms import again
 from matchmaker.web.language import current as language
 from matchmaker.web.reach import account_here, company_here
+from matchmaker.web.sign_up_forms import NumberFields
+
+NUMBER = "company/number.html"
 
 
 def charter() -> str:
@@ -35,6 +40,26 @@ def accept_charter() -> ResponseReturnValue:
     profiles.accept_charter(db.session(), company_here(), account_here(), now(), read)
     flash(_("Vous avez accepté la charte des échanges."))
     return redirect(url_for("company.home"))
+
+
+def number() -> str:
+    company = company_here()
+    foreign = company.foreign_number or ""
+    known = {"siret": company.siret, "foreign_country": foreign[:2], "foreign_number": foreign[2:]}
+    return render_template(NUMBER, form=NumberFields(**known))
+
+
+def correct_number() -> ResponseReturnValue:
+    form = NumberFields()
+    if not form.validate():
+        return again(NUMBER, form)
+    try:
+        registration.correct_number(db.session(), company_here(), form.numbers, account_here(), now())
+    except RuleBroken as refusal:
+        form.refuse(refusal)
+        return again(NUMBER, form)
+    flash(_("Le numéro de votre entreprise est corrigé."))
+    return redirect(url_for("company.profile"))
 
 
 def resubmit() -> ResponseReturnValue:

@@ -91,8 +91,8 @@ class AddressForm(Form):
     )
 
 
-class CompanyFields(Form):
-    """Who the company is; what a company without SIRET gives instead is not marked as optional either."""
+class NumberFields(Form):
+    """By which number the company is known; of the two kinds, neither is marked as optional."""
 
     siret = StringField(
         _l("Numéro SIRET"), filters=[readable], render_kw={"inputmode": "numeric", "required": False}
@@ -101,6 +101,38 @@ class CompanyFields(Form):
     foreign_number = StringField(
         _l("Numéro d’immatriculation"), filters=[readable], render_kw={"required": False}
     )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.foreign_country.choices = choices([("", _l("Choisissez un pays")), *countries(locale()).items()])
+        for field in (self.siret, self.foreign_country, self.foreign_number):
+            field.flags.required = True
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Of two numbers one is needed: the service says so, beside the field that is wrong."""
+        is_well_filled = bool(super().validate(extra_validators))
+        try:
+            numbers_of(*self.numbers)
+        except RuleBroken as refusal:
+            self.refuse(refusal)
+            return False
+        return is_well_filled
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether what concerns foreign companies must be seen."""
+        fields = (self.foreign_country, self.foreign_number)
+        return any(field.data or field.errors for field in fields)
+
+    @property
+    def numbers(self) -> tuple[str, str, str]:
+        """What the service is told: a SIRET, or a country and a number there."""
+        return self.siret.data or "", self.foreign_country.data or "", self.foreign_number.data or ""
+
+
+class CompanyFields(NumberFields):
+    """Who the company is."""
+
     name = StringField(
         _l("Nom de l’entreprise"),
         [InputRequired(_l("Donnez le nom de l’entreprise.")), one_line()],
@@ -124,28 +156,6 @@ class CompanyFields(Form):
         [readable],
         render_kw={"rows": 3},
     )
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.foreign_country.choices = choices([("", _l("Choisissez un pays")), *countries(locale()).items()])
-        for field in (self.siret, self.foreign_country, self.foreign_number):
-            field.flags.required = True
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Of two numbers one is needed: the service says so, beside the field that is wrong."""
-        is_well_filled = bool(super().validate(extra_validators))
-        try:
-            numbers_of(self.siret.data or "", self.foreign_country.data or "", self.foreign_number.data or "")
-        except RuleBroken as refusal:
-            self.refuse(refusal)
-            return False
-        return is_well_filled
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether what concerns foreign companies must be seen."""
-        fields = (self.foreign_country, self.foreign_number)
-        return any(field.data or field.errors for field in fields)
 
 
 class PersonFields(CompanyFields):

@@ -8,7 +8,14 @@ import sqlalchemy as sa
 from matchmaker.models import Company, JournalEntry, Message, Role
 from matchmaker.services import colleagues, invitations
 from matchmaker.services.colleagues import LINK_DAYS
-from tests.builders import AFTER_THE_DEADLINE, BEFORE_THE_DEADLINE, a_company, a_fair, a_membership, an_account
+from tests.builders import (
+    AFTER_THE_DEADLINE,
+    BEFORE_THE_DEADLINE,
+    a_company,
+    a_fair,
+    a_membership,
+    an_account,
+)
 
 
 @pytest.fixture

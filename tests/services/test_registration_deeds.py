@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import EndedWhy, JournalEntry, Meeting, Message
-from matchmaker.services.registration import come_back, refuse, resubmit, validate, withdraw
+from matchmaker.services.registration import come_back, correct_number, refuse, resubmit, validate, withdraw
 from tests.builders import (
     AFTER_THE_DEADLINE,
     BEFORE_OPENING,
@@ -172,3 +172,54 @@ def test_who_left_may_come_back_while_registration_is_open(session, fair):
     assert company.withdrawn_at is None
     with pytest.raises(RuleBroken, match="n’a pas retiré"):
         come_back(session, company, None, BEFORE_THE_DEADLINE)
+
+
+RIGHT, FOREIGN = ("000 000 026 00013", "", ""), ("", "BE", "0123.456.789")
+
+
+def test_a_mistyped_number_is_corrected_before_the_validation(session, fair):
+    company, account = stored(session, fair, siren="000000018"), an_account()
+    session.add(account)
+
+    correct_number(session, company, RIGHT, account, BEFORE_THE_DEADLINE)
+    assert (company.siren, company.siret, company.foreign_number) == ("000000026", "00000002600013", None)
+
+    correct_number(session, company, FOREIGN, account, BEFORE_THE_DEADLINE)
+    assert (company.siren, company.siret, company.code) == (None, None, "BE0123456789")
+    details = session.scalars(sa.select(JournalEntry.detail).order_by(JournalEntry.id)).all()
+    assert details[-2:] == ["was 000000018", "was 000000026"]
+
+
+def test_another_establishment_of_the_same_company_is_no_second_one(session, fair):
+    company = stored(session, fair, siren="000000026")
+
+    correct_number(session, company, RIGHT, None, BEFORE_THE_DEADLINE)
+
+    assert company.siret == "00000002600013"
+
+
+def test_the_number_of_a_company_that_is_there_is_refused_beside_its_field(session, fair):
+    company = stored(session, fair)
+    stored(session, fair, siren="000000026")
+
+    with pytest.raises(RuleBroken, match="déjà inscrite") as refusal:
+        correct_number(session, company, RIGHT, None, BEFORE_THE_DEADLINE)
+
+    assert refusal.value.field == "siret"
+
+
+@pytest.mark.parametrize(
+    ("given", "now", "words"),
+    [
+        ({"validated_at": BEFORE_THE_DEADLINE}, BEFORE_THE_DEADLINE, "déjà validée"),
+        ({"withdrawn_at": BEFORE_THE_DEADLINE}, BEFORE_THE_DEADLINE, "a retiré"),
+        ({}, DEADLINE, "Le tirage part de ce numéro"),
+    ],
+)
+def test_a_number_that_counts_already_does_not_change(session, fair, given, now, words):
+    company = stored(session, fair, siren="000000018", **given)
+
+    with pytest.raises(RuleBroken, match=words):
+        correct_number(session, company, RIGHT, None, now)
+
+    assert company.siren == "000000018"

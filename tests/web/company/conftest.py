@@ -50,6 +50,7 @@ PAGES = (
     f"{PROFILE}/secteurs",
     f"{PROFILE}/presence",
     f"{PROFILE}/coordonnees",
+    f"{PROFILE}/numero",
     ACTIVITIES,
     f"{ACTIVITIES}?mots=assainissement",
     f"{ACTIVITIES}?mots=girafe",

@@ -13,7 +13,10 @@ from tests.web.company.conftest import (
     CHARTER,
     HOME,
     LEAVE,
+    OTHER_SIREN,
+    PROFILE,
     Stored,
+    company_called,
     flashed,
     said,
 )
@@ -65,3 +68,43 @@ def test_leaving_gives_meetings_up(firm: Visitor, stored: Stored, clock: Clock) 
     firm.post(LEAVE)
     assert "Votre inscription est retirée" in firm.open(HOME).text
     assert clock.now > BEFORE_THE_DEADLINE
+
+
+NUMBER = "/entreprise/fiche/numero"
+
+
+def test_a_mistyped_number_is_corrected_until_it_is_validated(firm: Visitor, stored: Stored) -> None:
+    assert "Corriger ce numéro" not in firm.open(PROFILE).text
+    with stored.company() as company:
+        company.validated_at = None
+
+    assert f'href="{NUMBER}"' in firm.open(PROFILE).html
+    again = firm.post(NUMBER, {"siret": "123"}, status=422)
+    firm.post(NUMBER, {"siret": "000 000 034 00017"})
+
+    assert 'value="123"' in again.get_data(as_text=True)
+    assert "Le numéro de votre entreprise est corrigé." in flashed(firm, PROFILE)
+    with stored.changed():
+        assert company_called("000000034").siret == "00000003400017"
+
+
+def test_somebody_else_s_number_is_refused_beside_its_field(firm: Visitor, stored: Stored) -> None:
+    with stored.company() as company:
+        company.validated_at = None
+
+    again = firm.post(NUMBER, {"siret": f"{OTHER_SIREN} 00013"}, status=422)
+
+    assert "déjà inscrite" in said(again)
+    assert 'aria-invalid="true"' in again.get_data(as_text=True)
+
+
+def test_a_foreign_number_stands_in_its_form_as_it_was_given(firm: Visitor, stored: Stored) -> None:
+    with stored.company() as company:
+        company.validated_at = company.siren = None
+        company.foreign_number = "BE0123456789"
+
+    page = firm.open(NUMBER)
+
+    chosen = [option.get("value") for option in page.all("option") if "selected" in option.attrib]
+    assert chosen == ["BE"]
+    assert 'value="0123456789"' in page.html
