@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from matchmaker.models import Need, Procedure
+from matchmaker.services.closed_lists import procedure_names
 from matchmaker.web.language import amount as euros
 from matchmaker.web.language import hour, local
 
@@ -46,14 +47,7 @@ def _noon_or_hour(instant: datetime) -> str:
 
 
 def procedure(kind: Procedure) -> str:
-    names = {
-        Procedure.ADAPTED: _("procédure adaptée"),
-        Procedure.OPEN: _("appel d’offres ouvert"),
-        Procedure.FRAMEWORK: _("accord-cadre à bons de commande"),
-        Procedure.NEGOTIATED: _("procédure avec négociation"),
-        Procedure.OTHER: _("autre procédure"),
-    }
-    return names[kind]
+    return procedure_names()[kind]
 
 
 def procedure_explained(kind: Procedure) -> str:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from matchmaker.models import Company, CpvOrigin, SizeClass, Wish
+from matchmaker.services.closed_lists import size_names
 from matchmaker.services.registrations import Registrations, State
 from matchmaker.web.language import current as language
 
@@ -62,15 +63,7 @@ def projects(wish: Wish) -> str:
 
 
 def size_name(size: SizeClass | None) -> str:
-    if size is None:
-        return _("non précisée")
-    names = {
-        SizeClass.MICRO: _("microentreprise"),
-        SizeClass.SMALL_OR_MEDIUM: _("petite ou moyenne entreprise"),
-        SizeClass.INTERMEDIATE: _("entreprise de taille intermédiaire"),
-        SizeClass.LARGE: _("grande entreprise"),
-    }
-    return names[size]
+    return _("non précisée") if size is None else size_names()[size]
 
 
 def origin_name(origin: CpvOrigin) -> str:
