@@ -11,13 +11,23 @@ from tests.browser.chromium import DESKTOP, PHONE, a_page
 from tests.browser.visits import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-ORGANISER = "/organisateur/"
+# Where each role has something to see, and where it begins.
+ROLES = {
+    "visitor": ("requests_open", "/"),
+    "company": ("published", "/entreprise/"),
+    "host": ("requests_open", "/direction/"),
+    "procurement": ("drafts", "/organisateur/inscriptions"),
+    "organiser": ("published", "/organisateur/"),
+}
+# Procurement and organisers share their pages: the second visit is for the night.
+BY_ROLE = [pytest.param(role, marks=pytest.mark.nightly) if role == "procurement" else role for role in ROLES]
 
 
 def a_person(browser: Browser, address: str, locale: str, viewport: dict[str, int], role: str) -> Page:
-    """Somebody who has just chosen a role in the demonstration's strip."""
+    """Somebody who has just chosen a moment and a role in the demonstration's strip."""
     page = a_page(browser, locale, viewport)
     page.goto(address)
+    page.click(f"form[action$='/etape'] button[value='{ROLES[role][0]}']")
     page.click(f"form[action$='/role'] button[value='{role}']")
     return page
 
@@ -30,13 +40,13 @@ def mistakes(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("role", ["visitor", "organiser"])
+@pytest.mark.parametrize("role", BY_ROLE)
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
 def test_axe_finds_nothing(demo: Flask, address: str, browser: Browser, locale: str, role: str) -> None:
     page = a_person(browser, address, locale, DESKTOP, role)
     wrong = {}
 
-    for path in rounds(demo, page, address, ORGANISER if role == "organiser" else "/"):
+    for path in rounds(demo, page, address, ROLES[role][1]):
         assert page.get_attribute("html", "lang") == locale[:2], path
         if found := mistakes(page):
             wrong[path] = found
@@ -44,20 +54,20 @@ def test_axe_finds_nothing(demo: Flask, address: str, browser: Browser, locale: 
     assert wrong == {}
 
 
-@pytest.mark.parametrize("role", ["visitor", "organiser"])
+@pytest.mark.parametrize("role", BY_ROLE)
 def test_no_page_is_wider_than_a_phone(demo: Flask, address: str, browser: Browser, role: str) -> None:
     page = a_person(browser, address, "fr-FR", PHONE, role)
 
     widths = {
         path: page.evaluate("document.documentElement.scrollWidth")
-        for path in rounds(demo, page, address, ORGANISER if role == "organiser" else "/")
+        for path in rounds(demo, page, address, ROLES[role][1])
     }
 
     assert len(widths) >= 8
     assert {path: width for path, width in widths.items() if width > PHONE["width"]} == {}
 
 
-@pytest.mark.parametrize("role", ["visitor", "organiser"])
+@pytest.mark.parametrize("role", BY_ROLE)
 def test_nothing_comes_from_elsewhere_and_nothing_is_refused(
     demo: Flask, address: str, browser: Browser, role: str
 ) -> None:
@@ -69,7 +79,7 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_refused(
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
 
-    visited = list(rounds(demo, page, address, ORGANISER if role == "organiser" else "/"))
+    visited = list(rounds(demo, page, address, ROLES[role][1]))
 
     assert len(visited) >= 8
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
