@@ -78,16 +78,29 @@ def refuse(
     return _write(session, wish, answer, account, now)
 
 
-def countersign(session: Session, answer: Answer, account: Account, now: datetime) -> None:
+def countersign(
+    session: Session, answer: Answer, account: Account, now: datetime, seen: str | None = None
+) -> None:
     """Make a refusal count: the procurement department has seen that its reason is one of the list.
 
-    The company is written to at once, with the reason and the time it has to contest it.
+    The company is written to at once, with the reason and the time it has to contest it. ``seen`` is the
+    refusal that the page showed: words that nobody of the department has read are not countersigned.
     """
-    take_turn(session, answer)
+    try:
+        take_turn(session, answer)
+    except InvalidRequestError as gone:
+        raise RuleBroken(_("Ce refus a changé entre-temps : relisez-le, puis contresignez-le.")) from gone
+    if seen not in (None, version_of(answer)):
+        raise RuleBroken(_("Ce refus a changé entre-temps : relisez-le, puis contresignez-le."))
     _refuse_countersigning(session, answer, account)
     answer.countersigned_at, answer.countersigned_by = now, account
     _record(session, answer.wish, account, now, "answer.countersign", answer)
     _tell_the_company(session, answer, now)
+
+
+def version_of(answer: Answer) -> str:
+    """Which answer to a request this is: every new one is given at another instant."""
+    return answer.answered_at.isoformat()
 
 
 def most_priorities(session: Session, desk: Desk) -> int:

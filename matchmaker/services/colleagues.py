@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session, contains_eager
 
 from matchmaker.db import take_turn
 from matchmaker.errors import RuleBroken
-from matchmaker.models import Account, Company, Contact, Membership, Message, Role, journal
+from matchmaker.models import Account, Company, Contact, JournalEntry, Membership, Message, Role, journal
 from matchmaker.services import declarations, messages
 from matchmaker.services.accounts import address_of, hashed
 from matchmaker.services.sign_up import account_of, company_of
 
 LINK_DAYS = 7
 INVITATIONS_A_DAY = 20
+# Nobody may fill somebody else's mailbox.
+INVITATIONS_TO_ONE = 3
 EVENT = "colleague "
 
 
@@ -68,8 +70,8 @@ def invite(
     address = address_of(typed)
     _refuse_who_left(company, now)
     if any(member.account.email == address for member in _members(session, company)):
-        raise RuleBroken(_("Cette personne est déjà de votre entreprise."), field="email")
-    _refuse_too_many(session, company, now)
+        raise RuleBroken(_("Cette personne fait déjà partie de votre entreprise."), field="email")
+    _refuse_too_many(session, company, address, now)
     with force_locale(locale):
         words = _invitation(company, account, link(address), locale)
     event = f"{EVENT}{company.public_id} {secrets.token_hex(8)}"
@@ -84,7 +86,7 @@ def accept(session: Session, company: Company, account: Account, now: datetime) 
     _refuse_who_left(company, now)
     already = company_of(session, company.fair, account)
     if already is not None and already.company_id == company.id:
-        raise RuleBroken(_("Vous êtes déjà de cette entreprise."))
+        raise RuleBroken(_("Vous faites déjà partie de cette entreprise."))
     if already is not None:
         raise RuleBroken(_("Votre compte a déjà une entreprise à ce salon : quittez-la d’abord."))
     return _join(session, company, account, now)
@@ -119,13 +121,25 @@ def leave(session: Session, company: Company, account: Account, now: datetime) -
         raise RuleBroken(_("Vous ne faites plus partie de cette entreprise."))
     if members == mine:
         raise RuleBroken(
-            _("Vous êtes la seule personne de votre entreprise : invitez d’abord un ou une collègue.")
+            _("Vous êtes la seule personne de votre entreprise : invitez d’abord une ou un collègue.")
         )
     company.contacts = [
         contact for contact in company.contacts if contact.email != account.email
     ] or company.contacts
     session.delete(mine[0])
     _record(session, company, account, now, "colleague.leave")
+
+
+def has_left(session: Session, company: Company, account: Account, since: datetime) -> bool:
+    """Whether somebody left the company after ``since``: an invitation from before serves no second time."""
+    left = sa.select(JournalEntry.id).where(
+        JournalEntry.fair_id == company.fair_id,
+        JournalEntry.account_id == account.id,
+        JournalEntry.deed == "colleague.leave",
+        JournalEntry.detail == company.public_id,
+        JournalEntry.at >= since,
+    )
+    return session.scalar(left.limit(1)) is not None
 
 
 def _members(session: Session, company: Company) -> list[Membership]:
@@ -147,17 +161,24 @@ def _refuse_who_left(company: Company, now: datetime) -> None:
     if company.withdrawn_at is not None:
         raise RuleBroken(_("Cette entreprise a retiré son inscription."))
     if now >= company.fair.closes_at:
-        raise RuleBroken(_("Le salon est terminé : il n’y a plus de collègue à inviter."))
+        raise RuleBroken(_("Le salon est terminé : les invitations ne sont plus possibles."))
 
 
-def _refuse_too_many(session: Session, company: Company, now: datetime) -> None:
-    lately = sa.select(sa.func.count(Message.id)).where(
+def _refuse_too_many(session: Session, company: Company, address: str, now: datetime) -> None:
+    to_them = sa.func.count(Message.id).filter(Message.email == address)
+    lately = sa.select(sa.func.count(Message.id), to_them).where(
         Message.fair_id == company.fair_id,
         Message.event.startswith(f"{EVENT}{company.public_id} ", autoescape=True),
         Message.written_at > now - timedelta(days=1),
     )
-    if (session.scalar(lately) or 0) >= INVITATIONS_A_DAY:
-        raise RuleBroken(_("Vous avez envoyé beaucoup d’invitations aujourd’hui : continuez demain."))
+    written, to_this_one = session.execute(lately).one()
+    if to_this_one >= INVITATIONS_TO_ONE:
+        raise RuleBroken(
+            _("Vous avez déjà écrit plusieurs fois à cette adresse aujourd’hui : son lien reste valable."),
+            field="email",
+        )
+    if written >= INVITATIONS_A_DAY:
+        raise RuleBroken(_("Vous avez invité beaucoup de personnes aujourd’hui : continuez demain."))
 
 
 def _invitation(company: Company, account: Account, link: str, locale: str) -> tuple[str, str]:
@@ -174,4 +195,8 @@ def _invitation(company: Company, account: Account, link: str, locale: str) -> t
 
 
 def _record(session: Session, company: Company, account: Account, now: datetime, deed: str) -> None:
-    journal.append(session, fair=company.fair, account=account, at=now, deed=deed, about=company.code)
+    """The public id stays when a mistyped number is corrected; the number is what people know."""
+    detail = company.public_id
+    journal.append(
+        session, fair=company.fair, account=account, at=now, deed=deed, about=company.code, detail=detail
+    )

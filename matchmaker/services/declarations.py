@@ -23,6 +23,8 @@ LONGEST_NAME, LONGEST_PHONE, LONGEST_TEXT = 200, 30, 1000
 CPV = re.compile(r"([0-9]{8})(?:-([0-9]))?")
 PHONE = re.compile(r"\+?[0-9]{6,15}")
 LINE_BREAKS = frozenset("\n\t")
+# Names stand in messages that people of the fair never asked for: none may carry a link to them.
+LINK = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 
 def line_of(typed: str, field: str, most: int = LONGEST_NAME, missing: str = "") -> str:
@@ -30,6 +32,8 @@ def line_of(typed: str, field: str, most: int = LONGEST_NAME, missing: str = "")
     text = " ".join(text_of(typed, field, most).split())
     if not text and missing:
         raise RuleBroken(missing, field=field)
+    if LINK.search(text):
+        raise RuleBroken(_("Un nom ne contient pas d’adresse de site : retirez-la."), field=field)
     return text
 
 
@@ -106,7 +110,7 @@ def presences_of(fair: Fair, hours: Sequence[tuple[datetime, datetime]]) -> list
             raise RuleBroken(_("L’heure de départ doit venir après l’heure d’arrivée."), field="presence")
         if starts_at < fair.exchange_starts_at or ends_at > fair.exchange_ends_at:
             raise RuleBroken(
-                _("Ces heures sortent de la période d’échanges du salon : choisissez-les à l’intérieur."),
+                _("Ces heures sortent de la période d’échange du salon : choisissez-les à l’intérieur."),
                 field="presence",
             )
     if any(before[1] > after[0] for before, after in pairwise(periods)):

@@ -50,8 +50,8 @@ def refuse_unless_open(session: Session, fair: Fair, now: datetime) -> None:
         Door.NOT_YET: _("Les inscriptions ne sont pas encore ouvertes."),
         Door.CLOSED: _("Les inscriptions sont closes."),
         Door.NOT_READY: _(
-            "Les inscriptions attendent les règles verrouillées, la charte et l’empreinte du tirage ; "
-            "revenez bientôt."
+            "Les inscriptions ouvriront quand les règles seront verrouillées, et la charte et "
+            "l’empreinte du tirage publiées ; revenez bientôt."
         ),
     }
     state = door(session, fair, now)

@@ -105,7 +105,7 @@ def _of_the_company_in_general() -> dict[ReasonCode, str]:
     return {
         **_of_the_organiser_in_general(),
         "quota_used": _("Vous avez déjà tous les rendez-vous permis."),
-        "no_common_slot": _("Vous n’êtes jamais présent quand le stand reçoit."),
+        "no_common_slot": _("Aucune de vos heures de présence ne tombe quand le stand reçoit."),
         "own_meeting": _("Quand le stand a une place, vous êtes en rendez-vous ailleurs."),
     }
 
@@ -120,7 +120,7 @@ def _no_common_slot(found: Witnesses) -> str:
 
 def _no_common_slot_of_yours(found: Witnesses) -> str:
     return _(
-        "Sur %(slots)d créneaux, vous êtes présent pour %(present)d et le stand reçoit pour %(open)d, "
+        "Sur %(slots)d créneaux, vos heures en couvrent %(present)d et le stand reçoit pour %(open)d, "
         "jamais en même temps.",
         **found,
     )

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from matchmaker.db import take_turn
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Account, Company, Fair, Membership, Message, Role, journal
-from matchmaker.services import messages
+from matchmaker.services import declarations, messages
 from matchmaker.services.accounts import hashed
 from matchmaker.services.door import refuse_unless_open
 from matchmaker.services.registration import Registration, register
@@ -58,7 +58,7 @@ def sign_up(
         raise RuleBroken(_("Cette adresse a déjà un compte : connectez-vous pour continuer."))
     account = Account(
         email=form.contact_email,
-        name=form.contact_name.strip(),
+        name=declarations.line_of(form.contact_name, "contact_name"),
         password_hash=hashed(password),
         locale=locale,
         created_at=now,

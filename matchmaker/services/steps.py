@@ -130,7 +130,7 @@ def _tables(facts: Facts) -> Step:
 def _seats(facts: Facts) -> Step:
     count = facts.count
     detail = _(
-        "%(staffed)d tables sur %(all)d ont quelqu’un pour recevoir",
+        "tables avec quelqu’un pour recevoir : %(staffed)d sur %(all)d",
         staffed=count.tables_staffed,
         all=count.tables,
     )
@@ -260,7 +260,7 @@ def _publication(facts: Facts) -> Step:
 def _confirmations(facts: Facts) -> Step:
     count = facts.count
     detail = _(
-        "%(confirmed)d rendez-vous confirmés sur %(all)d",
+        "rendez-vous confirmés : %(confirmed)d sur %(all)d",
         confirmed=count.meetings_confirmed,
         all=count.meetings,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import ParamSpec
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, session, url_for
@@ -197,7 +196,10 @@ def _next_page() -> str:
 
 
 def _safe(address: str) -> str:
-    """A path of this service, or nothing."""
-    parts = urlsplit(address)
-    inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
-    return address if inside and not parts.scheme else ""
+    """A path of this service, or nothing.
+
+    Browsers read ``\\`` as ``/`` and skip tabs and line ends, so « /⇥\\ailleurs » would lead elsewhere; no
+    address of ours holds any of them.
+    """
+    inside = address.startswith("/") and not address.startswith("//")
+    return address if inside and "\\" not in address and address.isprintable() else ""

@@ -78,7 +78,7 @@ def leave_fair() -> ResponseReturnValue:
     company = company_here()
     if company.withdrawn_at is None:
         registration.withdraw(db.session(), company, account_here(), now())
-    flash(_("Votre inscription est retirée. Merci de l’avoir dit : vos places serviront à d’autres."))
+    flash(_("Votre inscription est retirée. Merci de nous avoir prévenus."))
     return redirect(url_for("company.home"))
 
 

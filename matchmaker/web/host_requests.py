@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -106,7 +106,7 @@ def answer_quickly(code: str, public_id: str) -> ResponseReturnValue:
     sheet = _sheet(desk, public_id)
     if sheet is None:
         return _gone(desk)
-    kind = next((kind for kind in QUICK if kind.value == request.form.get("kind")), AnswerKind.NEUTRAL)
+    kind = next((kind for kind in QUICK if kind.value == request.form.get("kind")), None) or abort(400)
     answers.refuse_if_overtaken(db.session(), sheet.asker.wish, request.form.get("seen", ""))
     answers.welcome(db.session(), sheet.asker.wish, kind, account_here(), now())
     flash(_("Réponse enregistrée pour %(company)s.", company=sheet.asker.company.name))

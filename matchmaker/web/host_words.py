@@ -77,7 +77,7 @@ def _timetable(fair: Fair, stage: Stage) -> NextStep:
     if stage is Stage.THE_DAY:
         text = _("Les rendez-vous ont lieu de %(start)s à %(end)s.", start=_start(fair), end=_end(fair))
         return NextStep(_("C’est aujourd’hui"), text, None, mine)
-    return NextStep(_("Le salon est clos"), _("Merci d’avoir reçu les entreprises."), None, None)
+    return NextStep(_("Le salon est terminé"), _("Merci d’avoir reçu les entreprises."), None, None)
 
 
 def _start(fair: Fair) -> str:

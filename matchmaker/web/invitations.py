@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -41,7 +42,7 @@ class Invitation(NamedTuple):
 
 def address_for(company: Company, address: str) -> str:
     """The link that makes the owner of an address a colleague."""
-    token = tokens.sign("colleague", company=company.public_id, email=address)
+    token = tokens.sign("colleague", company=company.public_id, email=address, at=now().isoformat())
     return url_for("sign_up.invitation", token=token, _external=True)
 
 
@@ -81,7 +82,7 @@ def _join(asked: Invitation, form: Form) -> Membership:
 
 
 def _read(token: str) -> Invitation:
-    """What a link invites to, as long as it was not accepted."""
+    """What a link invites to, as long as it was not accepted; who left since is invited anew, or not."""
     content = tokens.read("colleague", token, LINK_DAYS * 24)
     company = db.session.scalar(sa.select(Company).where(Company.public_id == content["company"]))
     if company is None:
@@ -90,5 +91,8 @@ def _read(token: str) -> Invitation:
     known = account_of(db.session(), content["email"])
     member = None if known is None else company_of(db.session(), company.fair, known)
     if member is not None and member.company_id == company.id:
+        raise UnusableLink(Fault.USED)
+    since = datetime.fromisoformat(content["at"])
+    if known is not None and colleagues.has_left(db.session(), company, known, since):
         raise UnusableLink(Fault.USED)
     return Invitation(company, content["email"], known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -26,16 +26,18 @@ def refusals() -> str:
         account=account_here(),
         fit=_fit,
         is_own=_is_own,
+        version=answers.version_of,
     )
 
 
 def countersign(public_id: str) -> ResponseReturnValue:
     answer = _refusal_or_404(public_id)
-    answers.countersign(db.session(), answer, account_here(), now())
+    answers.countersign(db.session(), answer, account_here(), now(), request.form.get("seen"))
     wish = answer.wish
     flash(
         _(
-            "Le refus de « %(company)s » au stand %(desk)s est contresigné ; l’entreprise est prévenue.",
+            "Le refus de « %(company)s » au stand %(desk)s est contresigné ; "
+            "le message à l’entreprise est écrit.",
             company=wish.company.name,
             desk=wish.desk.label(language()),
         )

@@ -114,5 +114,5 @@ def publishing(public_id: str) -> str:
 def publish(public_id: str) -> ResponseReturnValue:
     chosen = schedule_or_404(public_id)
     publication.publish(db.session(), chosen, account_here(), now())
-    flash(_("La version %(version)d est publiée ; les messages partent.", version=chosen.version))
+    flash(_("La version %(version)d est publiée ; les messages sont écrits.", version=chosen.version))
     return redirect(url_for(".schedule", public_id=public_id))

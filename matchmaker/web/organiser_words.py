@@ -20,7 +20,7 @@ def stage_name(stage: Stage) -> str:
         Stage.DRAFTS: _("Brouillons"),
         Stage.PUBLISHED: _("Planning publié"),
         Stage.THE_DAY: _("Le jour du salon"),
-        Stage.CLOSED: _("Salon clos"),
+        Stage.CLOSED: _("Salon terminé"),
         Stage.ARCHIVED: _("Archivé"),
     }
     return names[stage]

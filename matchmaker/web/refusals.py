@@ -55,7 +55,7 @@ def refusal(code: int) -> Refusal:
             _("Cette page n’existe pas ou n’existe plus. Vérifiez l’adresse ou repartez de l’accueil."),
         ),
         405: Refusal(
-            _("Geste impossible ici"),
+            _("Action impossible ici"),
             _("Cette adresse s’utilise depuis son formulaire. Repartez de l’accueil pour le retrouver."),
         ),
         409: Refusal(

@@ -38,7 +38,7 @@ from matchmaker.web.forms import Form, choices, stripped
 from matchmaker.web.language import current as locale
 
 SIZES = {
-    SizeClass.MICRO: _l("Micro-entreprise : moins de 10 personnes"),
+    SizeClass.MICRO: _l("Microentreprise : moins de 10 personnes"),
     SizeClass.SMALL_OR_MEDIUM: _l("PME : de 10 à 249 personnes"),
     SizeClass.INTERMEDIATE: _l("Entreprise de taille intermédiaire : de 250 à 4 999 personnes"),
     SizeClass.LARGE: _l("Grande entreprise : 5 000 personnes ou plus"),

@@ -25,11 +25,11 @@ ALWAYS_THERE = ("public.home", "public.accessibility", "public.privacy")
 
 
 class Link(NamedTuple):
-    """A place one can go to, and whether one is there."""
+    """A place one can go to; ``current`` is "page" when one is there, "true" when one is beneath it."""
 
     label: str
     address: str
-    is_here: bool
+    current: str
 
 
 class Place(NamedTuple):
@@ -163,4 +163,13 @@ def _links(places: list[Place]) -> Iterator[Link]:
         if place.endpoint.startswith("public.") and place.fair is None and place.endpoint not in ALWAYS_THERE:
             continue
         of_fair: dict[str, Any] = {} if place.fair is None else {"slug": place.fair.slug}
-        yield Link(place.label, url_for(place.endpoint, **of_fair), request.endpoint == place.endpoint)
+        address = url_for(place.endpoint, **of_fair)
+        yield Link(place.label, address, _current(place.endpoint, address))
+
+
+def _current(endpoint: str, address: str) -> str:
+    """The page itself or its section; addresses that end in a slash are homes, above everything."""
+    if request.endpoint == endpoint:
+        return "page"
+    beneath = not address.endswith("/") and f"{request.script_root}{request.path}".startswith(f"{address}/")
+    return "true" if beneath else ""

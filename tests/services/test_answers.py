@@ -1,5 +1,7 @@
 """Directorates answer from a closed list; a refusal counts once somebody else has countersigned it."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -221,6 +223,19 @@ def test_a_refusal_is_countersigned_once(session, desk, lead, procurement):
 
     with pytest.raises(RuleBroken, match="déjà contresigné"):
         answers.countersign(session, refusal, procurement, AFTER_THE_DEADLINE)
+
+
+def test_a_refusal_that_changed_since_it_was_read_is_not_countersigned(session, desk, lead, procurement):
+    wish = a_wish_of(session, desk)
+    read = answers.version_of(a_refusal(session, wish, lead))
+    later = AFTER_THE_DEADLINE + timedelta(minutes=1)
+    unread = answers.refuse(session, wish, Refusal.OUT_OF_SCOPE, "D’autres mots", lead, later)
+
+    with pytest.raises(RuleBroken, match="a changé entre-temps"):
+        answers.countersign(session, unread, procurement, later, read)
+
+    answers.countersign(session, unread, procurement, later, answers.version_of(unread))
+    assert unread.is_effective_refusal
 
 
 def test_only_a_refusal_is_countersigned(session, desk, lead, procurement):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Contact, JournalEntry, Membership, Message, Role
 from matchmaker.services import accounts, colleagues
-from matchmaker.services.colleagues import INVITATIONS_A_DAY, Person
+from matchmaker.services.colleagues import INVITATIONS_A_DAY, INVITATIONS_TO_ONE, Person
 from tests.builders import BEFORE_THE_DEADLINE, DEADLINE, a_company, a_fair, a_membership, an_account
 
 NEW, PASSWORD = "collegue@salon.example", "quatorze-carottes-bleues"
@@ -41,7 +41,7 @@ def test_an_invitation_is_a_message_with_a_link(session, first):
 
 
 def test_who_is_there_already_is_not_invited(session, first):
-    with pytest.raises(RuleBroken, match="déjà de votre entreprise") as refusal:
+    with pytest.raises(RuleBroken, match="déjà partie de votre entreprise") as refusal:
         invite(session, first, first.account.email)
 
     assert refusal.value.field == "email"
@@ -61,6 +61,18 @@ def test_nobody_sends_invitations_without_end(session, first):
     with pytest.raises(RuleBroken, match="demain"):
         invite(session, first)
     assert invite(session, first, now=BEFORE_THE_DEADLINE + timedelta(days=1))
+
+
+def test_nobody_fills_the_mailbox_of_somebody_else(session, first):
+    for _time in range(INVITATIONS_TO_ONE):
+        invite(session, first)
+
+    with pytest.raises(RuleBroken, match="déjà écrit plusieurs fois") as refusal:
+        invite(session, first, NEW.upper())
+
+    assert refusal.value.field == "email"
+    invite(session, first, "autre@salon.example")
+    invite(session, first, now=BEFORE_THE_DEADLINE + timedelta(days=1))
 
 
 def test_nobody_is_invited_to_a_company_that_left_or_a_fair_that_is_over(session, first):
@@ -106,7 +118,7 @@ def test_somebody_with_an_account_accepts_once(session, first):
     member = colleagues.accept(session, first.company, account, BEFORE_THE_DEADLINE)
 
     assert member.account is account
-    with pytest.raises(RuleBroken, match="déjà de cette entreprise"):
+    with pytest.raises(RuleBroken, match="déjà partie de cette entreprise"):
         colleagues.accept(session, first.company, account, BEFORE_THE_DEADLINE)
 
 

@@ -30,6 +30,8 @@ def test_a_text_keeps_its_lines():
         ("a\x00b", "illisible"),
         ("a\x1bb", "illisible"),
         ("x" * 201, "200"),
+        ("Gagnez 1 000 € : https://ailleurs.example", "adresse de site"),
+        ("Gagnez : WWW.ailleurs.example", "adresse de site"),
     ],
 )
 def test_a_line_that_cannot_be_kept_is_refused(typed, words):

@@ -52,7 +52,7 @@ def a_reason(code: ReasonCode, **changed: int) -> Reason:
         ),
         (
             "no_common_slot",
-            "Sur 9 créneaux, vous êtes présent pour 3 et le stand reçoit pour 6, jamais en même temps.",
+            "Sur 9 créneaux, vos heures en couvrent 3 et le stand reçoit pour 6, jamais en même temps.",
         ),
         (
             "own_meeting",

@@ -106,7 +106,7 @@ def test_nobody_registers_before_the_rules_are_locked(session):
     session.flush()
     draws.commit(session, fair, "0" * 32, "Loto", None, BEFORE_OPENING)
 
-    with pytest.raises(RuleBroken, match="attendent les règles"):
+    with pytest.raises(RuleBroken, match="règles seront verrouillées"):
         register(session, fair, FORM, BEFORE_THE_DEADLINE)
 
 

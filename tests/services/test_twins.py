@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from matchmaker.errors import RuleBroken
-from matchmaker.models import Account, AnswerKind, Fair, Need, Schedule, Wish
+from matchmaker.models import Account, AnswerKind, Fair, Need, Refusal, Role, Schedule, Wish
 from matchmaker.services import answers, draws, publication
 from tests.builders import (
     AFTER_THE_DEADLINE,
@@ -15,6 +15,7 @@ from tests.builders import (
     a_desk,
     a_fair,
     a_grid,
+    a_membership,
     a_need,
     a_wish,
     an_account,
@@ -80,6 +81,25 @@ def test_a_draw_is_committed_and_revealed_once(twins):
     assert "ne change plus" in at_once(twins, commit)
     second.rollback()
     assert "déjà révélé" in at_once(twins, reveal)
+
+
+def test_a_refusal_replaced_at_that_instant_is_not_countersigned(twins):
+    first, second = twins
+    fair = a_fair()
+    wish, lead = a_wish(a_company(fair), a_desk(fair)), an_account()
+    reader = a_membership(fair, Role.PROCUREMENT)
+    first.add_all([fair, wish, lead, reader])
+    answers.refuse(first, wish, Refusal.OUT_OF_SCOPE, "", lead, AFTER_THE_DEADLINE)
+    first.commit()
+    read, who = second.get_one(Wish, wish.id).answer, second.get_one(Account, reader.account_id)
+    answers.welcome(first, wish, AnswerKind.INTERESTED, lead, AFTER_THE_DEADLINE)
+
+    with ThreadPoolExecutor(1) as pool:
+        late = pool.submit(answers.countersign, second, read, who, AFTER_THE_DEADLINE)
+        time.sleep(0.2)
+        first.commit()
+        with pytest.raises(RuleBroken, match="a changé entre-temps"):
+            late.result()
 
 
 def test_the_last_priority_of_a_stand_is_given_once(twins):

@@ -61,7 +61,16 @@ def test_one_comes_back_to_the_page_that_was_asked(visitor: Visitor, account_id:
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://ailleurs.example/", "//ailleurs.example", "/\\ailleurs.example", "javascript:alert(1)"],
+    [
+        "https://ailleurs.example/",
+        "//ailleurs.example",
+        "/\\ailleurs.example",
+        "/%09\\ailleurs.example",
+        "/%09/ailleurs.example",
+        "/compte%0D%0AX-Ailleurs: oui",
+        "//[",
+        "javascript:alert(1)",
+    ],
 )
 def test_one_is_never_sent_elsewhere(visitor: Visitor, account_id: int, elsewhere: str) -> None:
     response = visitor.post(f"/connexion?next={elsewhere}", {"email": EMAIL, "password": PASSWORD})

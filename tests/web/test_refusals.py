@@ -35,7 +35,7 @@ def test_a_page_not_found_says_so_in_both_languages(app: Flask) -> None:
 
 
 def test_a_deed_s_address_opened_like_a_page_says_so(visitor: Visitor) -> None:
-    assert visitor.open("/langue", status=405).heading == "Geste impossible ici"
+    assert visitor.open("/langue", status=405).heading == "Action impossible ici"
 
 
 def test_a_form_that_is_too_old_says_so(visitor: Visitor) -> None:

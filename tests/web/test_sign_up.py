@@ -63,7 +63,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(app: Flask, fair_id: in
 def test_outside_the_demonstration_the_page_says_who_passes_the_message_on(
     fair_id: int, visitor: Visitor
 ) -> None:
-    assert "n’envoie pas encore de courrier" in visitor.open("/inscription/envoyee").text
+    assert "n’envoie pas encore de courriel" in visitor.open("/inscription/envoyee").text
 
 
 def test_the_message_is_in_the_language_of_the_page(app: Flask, fair_id: int) -> None:

@@ -71,3 +71,15 @@ def test_changing_the_language_comes_back_to_the_same_question(visitor: Visitor,
     assert visitor.post("/langue", {"language": "en", "next": hidden}).location == hidden
     page = visitor.open(str(hidden))
     assert next(i for i in page.all("input") if i.get("name") == "mots").get("value") == "eau usée"
+
+
+def test_the_section_of_a_page_is_marked_and_the_page_itself_differently(app: Flask, fair_id: int) -> None:
+    member = signed_in(app, fair_id)
+
+    def marked(address: str, status: int = 200) -> dict[str, str]:
+        navigation = next(n for n in member.open(address, status).all("nav") if n.get("class") == "site-nav")
+        return {words(a): a.get("aria-current", "") for a in navigation.iter("a") if a.get("aria-current")}
+
+    assert marked("/organisateur/") == {"Tableau de bord": "page"}
+    assert marked("/organisateur/messages") == {"Messages": "page"}
+    assert marked("/organisateur/plannings/rien", 404) == {"Plannings": "true"}

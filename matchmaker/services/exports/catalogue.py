@@ -130,7 +130,7 @@ def _read_me(heading: Heading) -> str:
         _("Les fichiers sont en CSV : UTF-8, points-virgules, chaque case entre guillemets."),
         _("Les listes de résultats portent au-dessus de leurs titres le nom du salon et la mention légale."),
         _("Une case qui serait prise pour une formule est précédée d’une apostrophe."),
-        _("Ce qui est dit interne ne sort pas de la maison. Ces listes ont des données personnelles."),
+        _("Ce qui est dit interne reste interne. Ces listes contiennent des données personnelles."),
         "",
         heading.notice,
     ]

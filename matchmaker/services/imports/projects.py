@@ -91,7 +91,7 @@ COLUMNS = (
     Column(
         "internal_note",
         lazy_gettext("Note interne"),
-        lazy_gettext("Pour la maison seulement : elle n’est jamais publiée."),
+        lazy_gettext("Pour l’usage interne seulement : elle n’est jamais publiée."),
     ),
 )
 

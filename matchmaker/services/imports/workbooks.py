@@ -53,8 +53,8 @@ def _inspect(content: bytes) -> None:
         if "xl/workbook.xml" not in archive.namelist():
             raise file_refused(_not_a_workbook())
         for part in parts:
-            # zipfile never gives more than the size that was just added up.
-            if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part):
+            # zipfile never gives more than the size that was just added up; UTF-16 puts NUL between letters.
+            if b"<!DOCTYPE" in archive.read(part).replace(b"\0", b""):
                 raise file_refused(_not_a_workbook())
 
 

@@ -156,6 +156,15 @@ def test_a_workbook_that_declares_entities_is_refused() -> None:
         read_tables(bomb)
 
 
+def test_entities_are_seen_in_any_encoding_and_under_any_name() -> None:
+    words = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'
+    for encoding in ("utf-16", "utf-16-be"):
+        with pytest.raises(RuleBroken, match="pas un classeur XLSX"):
+            read_tables(zip_of(**{"xl__workbook.xml": words.encode(encoding)}))
+    with pytest.raises(RuleBroken, match="pas un classeur XLSX"):
+        read_tables(zip_of(**{"xl__workbook.xml": b"<workbook/>", "sheet.bin": b"<!DOCTYPE a><a/>"}))
+
+
 def test_a_sheet_that_goes_on_for_ever_is_refused() -> None:
     book = Workbook()
     book.active["A1"] = "A"

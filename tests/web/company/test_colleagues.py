@@ -64,7 +64,7 @@ def test_the_list_names_accounts_and_contacts(member: Visitor) -> None:
     assert "2 personnes" in page.text
     assert "Contact" in page.text
     assert "vous" in page.text
-    assert "n’envoie pas encore de courrier" in page.text
+    assert "n’envoie pas encore de courriel" in page.text
 
 
 def test_the_list_costs_the_same_for_3_and_for_30(
@@ -160,6 +160,26 @@ def test_a_link_serves_once_and_seven_days(
     assert len(members(app, company_id)) == 2
 
 
+def test_who_left_does_not_come_back_by_the_old_link(
+    app: Flask, company_id: int, member: Visitor, clock: Clock
+) -> None:
+    where, newcomer = invited(app, member), Visitor(app)
+    newcomer.post(where, {"name": "Claude", "password": PASSWORD})
+    clock.now += timedelta(hours=1)
+    newcomer.post(f"{HERE}/quitter")
+    with app.app_context():
+        # What people know the company by may be corrected meanwhile.
+        db.session.get_one(Company, company_id).siren = "000000083"
+        db.session.commit()
+
+    assert "déjà servi" in newcomer.open(where, status=410).heading
+    newcomer.post(where, status=410)
+    assert len(members(app, company_id)) == 1
+
+    clock.now += timedelta(hours=1)
+    assert newcomer.post(invited(app, member)).location == "/entreprise/"
+
+
 def test_a_company_that_left_is_said_to_have_left(app: Flask, company_id: int, member: Visitor) -> None:
     where = invited(app, member)
     with app.app_context():
@@ -184,7 +204,7 @@ def test_who_is_there_already_is_not_invited_again(app: Flask, company_id: int, 
 
     page = Opened(member.post(HERE, {"email": mine}, status=422))
 
-    assert "déjà de votre entreprise" in page.text
+    assert "déjà partie de votre entreprise" in page.text
     assert mine in page.html
 
 

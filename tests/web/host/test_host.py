@@ -54,7 +54,7 @@ def test_each_stand_says_requests_places_answers_and_priorities(lead: Visitor, s
         (BEFORE_THE_DEADLINE, "Répondez à 1 demande"),
         (AFTER_THE_DEADLINE, "Répondez à 1 demande"),
         (EXCHANGE, "C’est aujourd’hui"),
-        (EXCHANGE.replace(month=12), "Le salon est clos"),
+        (EXCHANGE.replace(month=12), "Le salon est terminé"),
     ],
 )
 def test_it_says_what_to_do_at_every_stage(

@@ -82,6 +82,15 @@ def test_a_quick_answer_never_replaces_one_that_was_not_read(
     assert stand.answers() == [("interested", None, "")]
 
 
+def test_an_answer_that_is_none_of_the_list_is_not_given(lead: Visitor, stand: Stand) -> None:
+    asked = stand.asked()
+
+    for kind in ({}, {"kind": "refused"}, {"kind": "x"}):
+        lead.post(f"{asked}/rapide", kind | {"seen": "none"}, status=400)
+
+    assert stand.answers() == []
+
+
 def test_one_request_shows_its_projects_and_its_neighbours(lead: Visitor, stand: Stand) -> None:
     first, middle, last = (stand.asked(name, rank=rank) for rank, name in enumerate("ABC", start=1))
     stand.need("P007", title_fr="Curage")

@@ -193,7 +193,7 @@ def test_the_wrong_method_gets_a_kind_page(organiser: Visitor, method: str, addr
     answer = organiser.client.open(address, method=method, data={"csrf_token": organiser.token()})
 
     assert answer.status_code == 405
-    assert "Geste impossible ici" in answer.get_data(as_text=True)
+    assert "Action impossible ici" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("token", [{}, {"csrf_token": "vieux"}])

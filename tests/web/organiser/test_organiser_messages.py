@@ -59,7 +59,7 @@ def test_what_was_sent_says_so(organiser: Visitor, fair: SmallFair) -> None:
 
 
 def test_without_a_message_it_says_when_the_first_will_come(organiser: Visitor, fair: SmallFair) -> None:
-    assert "Le premier partira avec la première inscription" in organiser.open(MESSAGES).text
+    assert "Le premier sera écrit à la première inscription" in organiser.open(MESSAGES).text
 
 
 def test_an_address_is_looked_for_and_what_is_not_found_is_said(organiser: Visitor, fair: SmallFair) -> None:

@@ -69,7 +69,7 @@ def test_publishing_makes_the_draft_the_timetable_of_the_fair(organiser: Visitor
     assert organiser.post(address_of(chosen)).location == f"{SCHEDULES}/{chosen}"
     page = organiser.open(f"{SCHEDULES}/{chosen}")
     assert page.heading == "Planning, version 1"
-    assert "La version 1 est publiée ; les messages partent." in page.text
+    assert "La version 1 est publiée ; les messages sont écrits." in page.text
     with fair.changed():
         booked = read_timetable(schedule_called(chosen).timetable).meetings
         live = db.session.query(Meeting).filter_by(ended_at=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -31,6 +33,11 @@ def refused(fair: SmallFair, by: int | None = None, **given: object) -> str:
             usual["answered_by"] = db.session.get_one(Account, by)
         db.session.add(an_answer(wish, AnswerKind.REFUSED, **usual | given))
         return f"{REFUSALS}/{wish.public_id}/contresigner"
+
+
+def shown_version(buyer: Visitor) -> list[str | None]:
+    inputs = buyer.open(REFUSALS).all("input")
+    return [field.get("value") for field in inputs if field.get("name") == "seen"]
 
 
 def countersigned(fair: SmallFair) -> list[bool]:
@@ -68,7 +75,7 @@ def test_procurement_countersigns_and_it_stands_among_the_countersigned(
     assert buyer.post(address).location == REFUSALS
 
     page = buyer.open(REFUSALS)
-    assert "est contresigné ; l’entreprise est prévenue" in page.text
+    assert "est contresigné ; le message à l’entreprise est écrit" in page.text
     assert "1 refus contresigné" in page.text
     assert countersigned(fair) == [True]
     assert "answer.countersign" in fair.deeds()
@@ -101,6 +108,21 @@ def test_a_second_click_reads_that_it_is_done(buyer: Visitor, fair: SmallFair) -
     buyer.post(address)
 
     assert "déjà contresigné" in said(buyer.post(address, status=409))
+
+
+def test_words_that_came_after_the_page_was_read_are_not_countersigned(
+    buyer: Visitor, fair: SmallFair
+) -> None:
+    address = refused(fair)
+    (seen,) = shown_version(buyer)
+    with fair.changed():
+        answer = db.session.scalars(sa.select(Answer)).one()
+        answer.reason, answer.answered_at = "D’autres mots", answer.answered_at + timedelta(seconds=1)
+
+    assert "a changé entre-temps" in said(buyer.post(address, {"seen": seen}, status=409))
+    assert countersigned(fair) == [False]
+    (read_again,) = shown_version(buyer)
+    assert buyer.post(address, {"seen": read_again}).location == REFUSALS
 
 
 def test_only_a_refusal_of_ones_own_fair_is_found(app: Flask, buyer: Visitor, fair: SmallFair) -> None:

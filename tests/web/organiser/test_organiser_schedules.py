@@ -208,4 +208,4 @@ def test_the_words_of_a_schedule_follow_the_reader(organiser: Visitor, fair: Sma
     with fair.changed():
         assert db.session.query(Meeting).count() == 2
 
-    assert words(reads(organiser, "en").open(SCHEDULES).all("tbody")[0][0]).startswith("Schedule, version 1")
+    assert words(reads(organiser, "en").open(SCHEDULES).all("tbody")[0][0]).startswith("Timetable, version 1")

@@ -153,7 +153,7 @@ def test_every_view_says_which_version_as_of_when_and_by_which_rules(
 
     assert "Planning, version 1 – état du mercredi 8 novembre 2023 à 23 h 59" in french
     assert "L. 311-3-1" in french
-    assert "Schedule, version 1" in english
+    assert "Timetable, version 1" in english
     assert "L. 311-3-1" in english
 
 

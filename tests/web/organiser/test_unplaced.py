@@ -66,7 +66,7 @@ def test_two_choices_keep_what_is_in_both(demo_app: DemoApp) -> None:
     assert requests(both) == [
         r for r in everything if r[1].startswith(stand) and r[2].startswith("Tirage au sort")
     ]
-    assert f"{len(requests(both))} demandes sur 253" in both.text
+    assert f"Demandes affichées : {len(requests(both))} sur 253" in both.text
 
 
 @pytest.mark.parametrize("question", ["stand=VIDE", "raison=rien", "stand=%0A&raison=%0A"])
@@ -159,4 +159,4 @@ def test_no_reason_names_another_company(demo_app: DemoApp) -> None:
 def test_the_page_is_in_the_table_s_words(organiser: Visitor, fair: SmallFair) -> None:
     page = organiser.open(address_of(fair.draft()))
 
-    assert rows(page, "1 demande")[0] == ["Entreprise", "Stand", "Raison", "Suite possible"]
+    assert rows(page, "Demandes affichées : 1")[0] == ["Entreprise", "Stand", "Raison", "Suite possible"]
