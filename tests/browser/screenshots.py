@@ -35,6 +35,15 @@ class Picture(NamedTuple):
 SCHEDULES, NEWEST = "/organisateur/plannings", "main a[href*='/plannings/']"
 PICTURES = (
     Picture("home", "requests_open", "visitor", "/"),
+    Picture("sign-up", "requests_open", "visitor", "/inscription"),
+    Picture("company-home", "requests_open", "company", "/entreprise/"),
+    Picture("company-stands", "requests_open", "company", "/entreprise/stands"),
+    Picture("company-timetable", "published", "company", "/entreprise/rendez-vous"),
+    Picture("host-requests", "requests_open", "host", "/direction/stands/CHA/demandes"),
+    Picture("host-project", "requests_open", "host", "/direction/projets/nouveau"),
+    Picture("registrations", "requests_open", "procurement", "/organisateur/inscriptions"),
+    Picture("imports", "requests_open", "organiser", "/organisateur/imports"),
+    Picture("outbox", "published", "organiser", "/organisateur/messages"),
     Picture("dashboard", "drafts", "organiser", "/organisateur/"),
     Picture("timetable", "published", "organiser", SCHEDULES, (NEWEST, "a[href$='/par-table']")),
     Picture("unserved", "published", "organiser", SCHEDULES, (NEWEST, "a[href$='/sans-creneau']")),
