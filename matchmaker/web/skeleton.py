@@ -22,6 +22,23 @@ from matchmaker.web.clock import now
 from matchmaker.web.language import current as locale
 
 ALWAYS_THERE = ("public.home", "public.accessibility", "public.privacy")
+# Pages whose address does not stand beneath that of their section, and the section that leads to them.
+SECTIONS = {
+    "company.activities": "company.profile",
+    "company.charter": "company.home",
+    "company.colleague_list": "company.home",
+    "company.invite": "company.home",
+    "company.leaving_fair": "company.profile",
+    "host.answer_request": "host.home",
+    "host.desk_planning": "host.home",
+    "host.point_out": "host.home",
+    "host.request_sheet": "host.home",
+    "host.requests": "host.home",
+    "host.signals_made": "host.home",
+    "organiser.exports": "organiser.imports",
+    "organiser.run": "organiser.schedules",
+    "public.fair": "public.home",
+}
 
 
 class Link(NamedTuple):
@@ -171,5 +188,6 @@ def _current(endpoint: str, address: str) -> str:
     """The page itself or its section; addresses that end in a slash are homes, above everything."""
     if request.endpoint == endpoint:
         return "page"
-    beneath = not address.endswith("/") and f"{request.script_root}{request.path}".startswith(f"{address}/")
-    return "true" if beneath else ""
+    here = f"{request.script_root}{request.path}/"
+    beneath = not address.endswith("/") and here.startswith(f"{address}/")
+    return "true" if beneath or SECTIONS.get(request.endpoint or "") == endpoint else ""

@@ -9,6 +9,7 @@ from flask import Flask
 
 from matchmaker.db import db
 from matchmaker.models import Fair
+from matchmaker.web.skeleton import SECTIONS
 from tests.builders import a_fair
 from tests.pages import Opened, Visitor, words
 from tests.web.conftest import signed_in
@@ -83,3 +84,8 @@ def test_the_section_of_a_page_is_marked_and_the_page_itself_differently(app: Fl
     assert marked("/organisateur/") == {"Tableau de bord": "page"}
     assert marked("/organisateur/messages") == {"Messages": "page"}
     assert marked("/organisateur/plannings/rien", 404) == {"Plannings": "true"}
+    assert marked("/organisateur/exports") == {"Importer et exporter": "true"}
+
+
+def test_every_section_leads_to_a_page_that_exists(app: Flask) -> None:
+    assert set(SECTIONS) | set(SECTIONS.values()) <= set(app.view_functions)
