@@ -41,7 +41,7 @@ def mistakes(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("role", BY_ROLE)
-@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+@pytest.mark.parametrize("locale", ["fr-FR", pytest.param("en-GB", marks=pytest.mark.nightly)])
 def test_axe_finds_nothing(demo: Flask, address: str, browser: Browser, locale: str, role: str) -> None:
     page = a_person(browser, address, locale, DESKTOP, role)
     wrong = {}
