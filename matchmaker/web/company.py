@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, g
+from flask import Blueprint
 
 from matchmaker.models import Role
 from matchmaker.web import (
+    addresses,
     company_activities,
     company_colleagues,
     company_home,
@@ -18,13 +18,13 @@ from matchmaker.web import (
     company_wishes,
     company_words,
 )
-from matchmaker.web.reach import fair_here
+from matchmaker.web.addresses import Addresses
 
 ROLES = (Role.COMPANY,)
 bp = Blueprint("company", __name__, url_prefix="/entreprise")
 
 
-PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
+PAGES: Addresses = (
     ("/", company_home.home),
     ("/rendez-vous", company_home.timetable),
     ("/stands", company_stands.stand_list),
@@ -42,7 +42,7 @@ PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("/inscription/retrait", company_registration.leaving_fair),
     ("/collegues", company_colleagues.colleague_list),
 )
-DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+DEEDS: Addresses = (
     ("/stands/<code>/demande", company_stands.ask),
     ("/demandes/<code>", company_wishes.reword),
     ("/demandes/<code>/place", company_wishes.move),
@@ -60,20 +60,11 @@ DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("/collegues", company_colleagues.invite),
     ("/collegues/quitter", company_colleagues.leave),
 )
-for address, page in PAGES:
-    bp.add_url_rule(address, view_func=page, methods=["GET"])
-for address, deed in DEEDS:
-    bp.add_url_rule(address, view_func=deed, methods=["POST"])
+addresses.give(bp, PAGES, DEEDS)
+addresses.keep_the_fair(bp)
 
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
     """What templates call to say a state: ``say.request_state(request.state)``."""
     return {"say": company_words}
-
-
-@bp.before_request
-def _know_the_fair() -> None:
-    """Every page stands under the fair's name and keeps its time."""
-    g.fair = fair_here()
-    g.timezone = g.fair.timezone

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, render_template
 
 from matchmaker.db import db
 from matchmaker.models import Role
@@ -14,6 +13,7 @@ from matchmaker.services.askers import tallies
 from matchmaker.services.need_lists import needs_of
 from matchmaker.services.stages import stage_of
 from matchmaker.web import (
+    addresses,
     fit_words,
     host_plannings,
     host_projects,
@@ -24,6 +24,7 @@ from matchmaker.web import (
     project_words,
     public_words,
 )
+from matchmaker.web.addresses import Addresses
 from matchmaker.web.clock import now
 from matchmaker.web.project_words import Waiting, shelves
 from matchmaker.web.reach import desks_here, fair_here
@@ -46,7 +47,7 @@ def home() -> str:
     )
 
 
-PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
+PAGES: Addresses = (
     ("/", home),
     ("/projets", host_projects.projects),
     ("/projets/nouveau", host_projects.new_project),
@@ -57,7 +58,7 @@ PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("/stands/<code>/signalements", host_signals.signals_made),
     ("/mon-planning", host_plannings.my_planning),
 )
-DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+DEEDS: Addresses = (
     ("/projets/nouveau", host_projects.declare_project),
     ("/projets/<code>", host_projects.edit_project),
     ("/projets/<code>/supprimer", host_projects.remove_project),
@@ -65,10 +66,8 @@ DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("/stands/<code>/demandes/<public_id>/rapide", host_requests.answer_quickly),
     ("/stands/<code>/signalements", host_signals.point_out),
 )
-for address, page in PAGES:
-    bp.add_url_rule(address, view_func=page, methods=["GET"])
-for address, deed in DEEDS:
-    bp.add_url_rule(address, view_func=deed, methods=["POST"])
+addresses.give(bp, PAGES, DEEDS)
+addresses.keep_the_fair(bp)
 
 
 @bp.context_processor
@@ -81,10 +80,3 @@ def _words() -> dict[str, Any]:
         "public_words": public_words,
         "fit_words": fit_words,
     }
-
-
-@bp.before_request
-def _know_the_fair() -> None:
-    """Every page stands under the fair's name and keeps its time."""
-    g.fair = fair_here()
-    g.timezone = g.fair.timezone

@@ -6,10 +6,10 @@ department's alone is countersigning refusals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, render_template, url_for
 
 from matchmaker.db import db
 from matchmaker.models import Role
@@ -17,6 +17,7 @@ from matchmaker.services import words
 from matchmaker.services.headcount import demand
 from matchmaker.services.readiness import readiness
 from matchmaker.web import (
+    addresses,
     organiser_draw,
     organiser_exports,
     organiser_imports,
@@ -31,6 +32,7 @@ from matchmaker.web import (
     organiser_timetable,
     organiser_words,
 )
+from matchmaker.web.addresses import Addresses
 from matchmaker.web.clock import now
 from matchmaker.web.organiser_glance import glance
 from matchmaker.web.reach import fair_here
@@ -68,7 +70,7 @@ def _links() -> Mapping[str, str]:
     }
 
 
-PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
+PAGES: Addresses = (
     ("/", home),
     ("/inscriptions", organiser_registrations.registrations),
     ("/inscriptions/<public_id>", organiser_registrations.registration),
@@ -105,7 +107,7 @@ PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("/plannings/<public_id>/planning.xlsx", organiser_timetable.workbook),
     ("/plannings/<public_id>/planning.csv", organiser_timetable.csv),
 )
-DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+DEEDS: Addresses = (
     ("/inscriptions/inviter", organiser_registrations.invite_contacts),
     ("/inscriptions/valider", organiser_registrations.validate_registrations),
     ("/inscriptions/<public_id>/valider", organiser_registrations.validate_registration),
@@ -130,20 +132,11 @@ DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("/plannings/<public_id>/ecarter", organiser_schedules.discard_draft),
     ("/plannings/<public_id>/publier", organiser_schedules.publish),
 )
-for address, page in PAGES:
-    bp.add_url_rule(address, view_func=page, methods=["GET"])
-for address, deed in DEEDS:
-    bp.add_url_rule(address, view_func=deed, methods=["POST"])
+addresses.give(bp, PAGES, DEEDS)
+addresses.keep_the_fair(bp)
 
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
     """What templates call to say a state: ``say.status_name(step.status)``."""
     return {"say": organiser_words, "terms": words}
-
-
-@bp.before_request
-def _know_the_fair() -> None:
-    """Every page stands under the fair's name and keeps its time."""
-    g.fair = fair_here()
-    g.timezone = g.fair.timezone

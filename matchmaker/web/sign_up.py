@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
@@ -17,7 +16,8 @@ from matchmaker.services import fairs, sign_up
 from matchmaker.services.accounts import address_of
 from matchmaker.services.door import Door, charter_of, door
 from matchmaker.services.sign_up import LINK_HOURS, Links, account_of, company_of
-from matchmaker.web import access, account, invitations, tokens
+from matchmaker.web import access, account, addresses, invitations, tokens
+from matchmaker.web.addresses import Addresses
 from matchmaker.web.clock import now
 from matchmaker.web.forms import again
 from matchmaker.web.language import current as locale
@@ -138,23 +138,20 @@ def _welcome() -> ResponseReturnValue:
     return redirect(url_for("company.home"))
 
 
-PAGES: tuple[tuple[str, Callable[..., Any]], ...] = (
+PAGES: Addresses = (
     ("/inscription", start),
     ("/inscription/envoyee", sent),
     ("/inscription/entreprise", company_form),
     ("/inscription/collegue/<token>", invitations.invitation),
     ("/inscription/<token>", register_form),
 )
-DEEDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+DEEDS: Addresses = (
     ("/inscription", send_link),
     ("/inscription/entreprise", add_company),
     ("/inscription/collegue/<token>", invitations.accept),
     ("/inscription/<token>", register),
 )
-for address, page in PAGES:
-    bp.add_url_rule(address, view_func=page, methods=["GET"])
-for address, deed in DEEDS:
-    bp.add_url_rule(address, view_func=deed, methods=["POST"])
+addresses.give(bp, PAGES, DEEDS)
 
 
 @bp.before_request
