@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, defer
 
 from matchmaker.models import Fair, RulesVersion, Schedule
 from matchmaker.services.headcount import headcount
+from matchmaker.services.progress import Facts, Status, Step
 from matchmaker.services.stages import Stage, stage_of
-from matchmaker.services.steps import Facts, Status, Step, steps
+from matchmaker.services.steps import steps
 
 
 @dataclass(frozen=True)

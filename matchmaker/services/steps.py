@@ -7,61 +7,13 @@ which it must be finished, so that what was left behind stays in sight.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from matchmaker.models import Draw, Fair, RulesVersion, Schedule
-from matchmaker.services.headcount import Headcount
+from matchmaker.services.progress import Facts, Status, Step, Who
 from matchmaker.services.stages import Stage
-
-
-class Status(Enum):
-    """Where one step stands: ``MISSED`` can no longer be done, ``WAITING`` is somebody else's to do."""
-
-    DONE = "done"
-    TO_DO = "to_do"
-    WAITING = "waiting"
-    LATER = "later"
-    MISSED = "missed"
-
-
-class Who(Enum):
-    """Whose turn it is."""
-
-    ORGANISER = "organiser"
-    PROCUREMENT = "procurement"
-    DIRECTORATES = "directorates"
-    COMPANIES = "companies"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do: what exactly, how far it is, whose turn it is and before when."""
-
-    code: str
-    stage: Stage
-    title: str
-    detail: str
-    status: Status
-    who: Who
-    by: datetime | None
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the steps look at: the fair, the moment, and what is stored."""
-
-    fair: Fair
-    now: datetime
-    stage: Stage
-    count: Headcount
-    rules: RulesVersion | None
-    draw: Draw | None
-    standing: Schedule | None
 
 
 def steps(facts: Facts) -> Iterator[Step]:

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from matchmaker.models import Schedule
 from matchmaker.services.headcount import Headcount
+from matchmaker.services.progress import Status, Who
 from matchmaker.services.stages import Stage
-from matchmaker.services.steps import Status, Who
 from matchmaker.web.grid import SlotList
 
 

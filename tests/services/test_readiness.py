@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from matchmaker.models import AnswerKind, Draw, Refusal, Seat, Sitting, TableClosure
 from matchmaker.services.headcount import Demand, demand, headcount
+from matchmaker.services.progress import Status, Who
 from matchmaker.services.readiness import readiness
-from matchmaker.services.steps import Status, Who
 from tests.builders import (
     AFTER_THE_DEADLINE,
     BEFORE_OPENING,

@@ -1,10 +1,12 @@
 """Whatever is typed into an address, the answer is a page that says what to do."""
 
+import io
+
 import pytest
 from flask import Flask
 
 from matchmaker.db import db
-from tests.pages import Visitor
+from tests.pages import Opened, Visitor
 
 ODD = [
     "/nulle-part",
@@ -64,3 +66,12 @@ def test_a_database_that_does_not_answer_is_said_kindly(app: Flask, visitor: Vis
         db.drop_all()
 
     assert visitor.open("/", status=500).heading == "Un incident de notre côté"
+
+
+def test_what_is_too_large_for_the_service_gets_a_kind_page(app: Flask, organiser: Visitor) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    sent = {"csrf_token": organiser.token(), "file": (io.BytesIO(b"x" * 200_000), "liste.csv")}
+
+    page = Opened(organiser.client.post("/organisateur/imports", data=sent))
+
+    assert (page.status, page.heading) == (413, "Envoi trop volumineux")

@@ -186,13 +186,6 @@ def test_a_file_and_what_it_holds_are_asked_for(organiser: Visitor) -> None:
     assert "Dites ce que contient" in Opened(send(organiser, TWO, kind="girafes", status=422)).text
 
 
-def test_a_file_that_is_too_large_for_the_service_gets_a_kind_page(app: Flask, organiser: Visitor) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 100_000
-    page = Opened(send(organiser, b"x" * 200_000, status=413))
-
-    assert page.heading == "Envoi trop volumineux"
-
-
 def test_what_a_file_is_called_does_not_matter(organiser: Visitor) -> None:
     book = xlsx_of([list(COMPANY), list(COMPANY.values())])
 
