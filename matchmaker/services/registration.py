@@ -209,7 +209,7 @@ def _refuse_twice(session: Session, fair: Fair, siren: str | None, foreign_numbe
         raise RuleBroken(
             _(
                 "Cette entreprise est déjà inscrite ; ses agences sont des collègues d’une même entreprise. "
-                "Demandez à la personne qui l’a inscrite de vous inviter depuis son espace."
+                "La personne qui l’a inscrite peut les inviter depuis son espace."
             ),
             field="siret" if siren else "foreign_number",
         )

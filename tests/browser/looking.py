@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from tests.browser.chromium import DESKTOP, PHONE, a_page
 from tests.browser.test_rounds import mistakes
@@ -40,6 +40,8 @@ class Looking:
         self.page, self.address, self.visit = page, address, visit
         self.asked: list[str] = []
         self.said: list[str] = []
+        self.faults: list[str] = []
+        page.on("response", self._note)
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
@@ -62,13 +64,30 @@ class Looking:
         self.look()
 
     def look(self) -> None:
-        """Without scripts nothing can be measured from inside the page; its layout is the same."""
+        """In the reader's language, no wider than the screen; axe waits for timers, so it needs scripts."""
         where = self.page.url
+        assert self.faults == [], where
         assert self.page.get_attribute("html", "lang") == self.visit.locale[:2], where
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= self.visit.viewport["width"], where
         if self.visit.scripts:
-            width = self.page.evaluate("document.documentElement.scrollWidth")
-            assert width <= self.visit.viewport["width"], where
             assert mistakes(self.page) == [], where
+
+    def press(self, control: str) -> None:
+        """Go to a control with Tab, focus in sight at every stop, press Enter, and look at where it leads."""
+        for _step in range(100):
+            self.page.keyboard.press("Tab")
+            outline = self.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", self.page.evaluate("document.activeElement.outerHTML")
+            if self.page.evaluate("wanted => document.activeElement.matches(wanted)", control):
+                break
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.look()
+
+    def _note(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} {response.url}")
 
     def is_sound(self) -> None:
         """Nothing came from elsewhere, and the console said nothing but that a form was refused."""

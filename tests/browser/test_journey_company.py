@@ -136,16 +136,18 @@ def test_the_firm_reads_its_timetable(address: str, browser: Browser, visit: Vis
         expect(journey.page.locator(".next-step").first).to_be_visible()
 
 
-def test_a_request_moves_up_from_the_keyboard(address: str, browser: Browser) -> None:
+def test_a_firm_asks_and_reorders_from_the_keyboard(address: str, browser: Browser) -> None:
     with a_journey(browser, address, PHONE_SCRIPTS) as journey:
         page = journey.page
         journey.enter("requests_open", "company")
         journey.go("/entreprise/demandes")
-        below = page.locator("#choix-2 h2").inner_text()
-        for _step in range(80):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.closest('#choix-2 form') !== null"):
-                break
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-        page.keyboard.press("Enter")
-        expect(page.locator("#choix-1 h2")).to_have_text(below)
+        journey.press("main a[href$='/RES/retrait']")
+        journey.press("main form[action$='/retrait'] button")
+        journey.go("/entreprise/stands")
+        journey.press("main a[href$='/RES/demande']")
+        journey.press("main form[action$='/demande'] button")
+
+        journey.go("/entreprise/demandes")
+        last = page.locator("#choix-4 h2").inner_text()
+        journey.press("#choix-4 form button")
+        expect(page.locator("#choix-3 h2")).to_have_text(last)

@@ -119,14 +119,7 @@ def test_a_lead_reads_the_stand_s_timetable_and_their_own(
 
 def test_a_request_is_answered_from_the_keyboard(demo: Flask, address: str, browser: Browser) -> None:
     with a_journey(browser, address, DESKTOP_SCRIPTS) as journey:
-        page = journey.page
         journey.enter("requests_open", "host")
         journey.go(REQUESTS)
-        for _step in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.value === 'neutral'"):
-                break
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        journey.press("main form[action$='/rapide'] button[value='neutral']")
         assert answers(demo) == [("neutral", False)]
