@@ -10,9 +10,8 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 import click
 
@@ -32,8 +31,10 @@ class Refused(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         # Where nothing can be said any more, the exit code still says it.
-        with suppress(OSError):
+        try:
             click.echo(self.message, file=file, err=file is None)
+        except OSError:
+            _let_go(sys.stderr)
 
 
 class Contradictory(Refused):
@@ -133,9 +134,13 @@ def _print(data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except OSError:
-        # What is left in the buffer would be tried again, and fail again, at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go(sys.stdout)
         raise
+
+
+def _let_go(stream: TextIO) -> None:
+    """What is left in its buffer would be tried again, and fail again, at exit: let it go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _shown(name: str) -> str:
