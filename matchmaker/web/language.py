@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,7 +31,9 @@ def init(app: Flask) -> None:
         default_translation_directories=str(TRANSLATIONS),
     )
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.filters.update(day=day, short_day=short_day, hour=hour, amount=amount, number=number)
+    app.jinja_env.filters.update(
+        day=day, short_day=short_day, hour=hour, amount=amount, number=number, listed=listed
+    )
     app.jinja_env.globals.update(languages=LANGUAGES, locale=current, other_language=other_language)
 
 
@@ -73,6 +76,11 @@ def hour(instant: datetime) -> str:
         return f"{here:%H:%M}"
     minutes = f"{NO_BREAK_SPACE}{here:%M}" if here.minute else ""
     return f"{here.hour}{NO_BREAK_SPACE}h{minutes}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """« a ; b » or "a; b": of things that may hold commas themselves."""
+    return ("; " if current() == "en" else " ; ").join(parts)
 
 
 def number(value: float) -> str:

@@ -9,6 +9,8 @@ from enum import Enum
 from flask_babel import gettext as _
 
 from matchmaker.models import Need, NeedStage
+from matchmaker.web.language import current as language
+from matchmaker.web.language import listed
 
 
 class Waiting(Enum):
@@ -103,3 +105,8 @@ def next_for_host(need: Need) -> str:
         Waiting.WITHDRAWN: _("Il n’est plus public."),
     }
     return sentences[waiting(need)]
+
+
+def titles(needs: Sequence[Need]) -> str:
+    """Several projects in one line."""
+    return listed(need.title(language()) for need in needs)

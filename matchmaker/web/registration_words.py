@@ -9,6 +9,7 @@ from matchmaker.models import Company, CpvOrigin, SizeClass, Wish
 from matchmaker.services.closed_lists import size_names
 from matchmaker.services.registrations import Registrations, State
 from matchmaker.web.language import current as language
+from matchmaker.web.project_words import titles
 
 
 def state_name(state: State) -> str:
@@ -59,7 +60,7 @@ def sectors(company: Company) -> str:
 
 def projects(wish: Wish) -> str:
     """The projects about which a company asks."""
-    return " ; ".join(need.title(language()) for need in wish.needs)
+    return titles(wish.needs)
 
 
 def size_name(size: SizeClass | None) -> str:

@@ -23,9 +23,20 @@ NOON = datetime(2023, 11, 15, 11, 0, tzinfo=UTC)
                 "12\u00a0h",
                 "1,2\u00a0M€",
                 "350\u202f000\u00a0€",
+                "eau ; voirie, trottoirs",
             ],
         ),
-        ("en", ["Wednesday 15 November 2023", "10:30", "12:00", "€1.2 million", "€350,000"]),
+        (
+            "en",
+            [
+                "Wednesday 15 November 2023",
+                "10:30",
+                "12:00",
+                "€1.2 million",
+                "€350,000",
+                "eau; voirie, trottoirs",
+            ],
+        ),
     ],
 )
 def test_each_language_writes_its_own_way(app: Flask, locale: str, words: list[str]) -> None:
@@ -36,6 +47,7 @@ def test_each_language_writes_its_own_way(app: Flask, locale: str, words: list[s
             language.hour(NOON),
             language.amount(1_200_000),
             language.amount(350_000),
+            language.listed(["eau", "voirie, trottoirs"]),
         ]
 
     assert written == words
