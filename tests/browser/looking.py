@@ -65,13 +65,16 @@ class Looking:
 
     def look(self) -> None:
         """In the reader's language, no wider than the screen; axe waits for timers, so it needs scripts."""
+        # Half a page has no title and no landmarks yet.
+        self.page.wait_for_load_state("load")
         where = self.page.url
         assert self.faults == [], where
         assert self.page.get_attribute("html", "lang") == self.visit.locale[:2], where
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= self.visit.viewport["width"], where
         if self.visit.scripts:
-            assert mistakes(self.page) == [], where
+            wrong = mistakes(self.page)
+            assert wrong == [], f"{where}: {wrong}"
 
     def press(self, control: str) -> None:
         """Go to a control with Tab, focus in sight at every stop, press Enter, and look at where it leads."""
