@@ -155,8 +155,8 @@ def _quiet_highs() -> Any:
     class Quiet(highspy.Highs):
         def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
             self.silent()
-            super().enableCallbacks()  # type: ignore[no-untyped-call]
+            super().enableCallbacks()  # type: ignore[no-untyped-call]  # HiGHS ships no types
 
-    highs = Quiet()  # type: ignore[no-untyped-call]
+    highs = Quiet()  # type: ignore[no-untyped-call]  # HiGHS ships no types
     highs.HandleUserInterrupt = True
     return highs

@@ -207,7 +207,7 @@ def test_a_certificate_that_proves_less_than_is_claimed_is_refused() -> None:
     found = fair(1, [desk("A")], [Company("C1", 1), Company("C2", 1)], "C1-A:5 C2-A:9", policy="worth")
     result = solve(found)
 
-    assert result.certificate == prices(desk_slot=result.certificate["desk_slot"])  # type: ignore[index]
+    assert result.certificate == prices(desk_slot=result.certificate["desk_slot"])
     assert check(found, replace(result, certificate=prices())).violations == (
         "certificate: it proves 14, not the bound 9 of the level worth",
     )

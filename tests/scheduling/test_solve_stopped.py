@@ -43,9 +43,9 @@ def assert_honest(problem: Problem, result: Result) -> None:
     assert oracle.faults(problem, result.meetings) == []
     if problem.policy == "floor":
         assert (result.level("served").value, result.level("draw").value) == (served, unserved)
-    assert worth.bound is None or worth.bound >= best_worth >= worth.value  # type: ignore[operator]
+    assert worth.bound is None or worth.bound >= best_worth >= worth.value
     least = oracle.least_idle(problem, [m.pair for m in result.meetings])
-    assert idle.bound is None or idle.bound <= least <= idle.value  # type: ignore[operator]
+    assert idle.bound is None or idle.bound <= least <= idle.value
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -97,4 +97,4 @@ def test_a_large_fair_within_a_blink_is_a_legal_timetable_with_an_honest_bound(s
     assert result.status == "feasible"
     assert violations(problem, result.meetings) == ()
     assert result.level("served").is_proven
-    assert worth.bound is None or worth.bound >= worth.value  # type: ignore[operator]
+    assert worth.bound is None or worth.bound >= worth.value

@@ -108,14 +108,14 @@ def _is_true_of(level: Level, problem: Problem, told: Result, best: Best) -> boo
     if level.bound is None:
         return True
     if level.name == "idle":
-        return level.bound <= counted["idle"]  # type: ignore[operator]
+        return level.bound <= counted["idle"]
     if level.name == "worth":
-        return level.bound >= counted["worth"]  # type: ignore[operator]
+        return level.bound >= counted["worth"]
     if level.name == "served":
-        return level.bound >= best[0]  # type: ignore[operator]
+        return level.bound >= best[0]
     if counted["served"] < best[0]:
         return True  # what the draw says of fewer parties than there could be, nobody asks
-    return len(level.bound) == len(best[1]) and level.bound >= best[1]  # type: ignore[arg-type, operator]
+    return len(level.bound) == len(best[1]) and level.bound >= best[1]
 
 
 def _proof_is_right(level: Level) -> bool:
@@ -133,7 +133,7 @@ def _is_certified(problem: Problem, told: Result) -> bool:
     bound = told.level("worth").bound
     told = replace(told, certificate=_without_zeros(told.certificate))
     try:
-        return bound is None or oracle.certified(problem, told) <= bound  # type: ignore[operator]
+        return bound is None or oracle.certified(problem, told) <= bound
     except (AssertionError, KeyError):
         return False
 

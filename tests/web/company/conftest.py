@@ -152,7 +152,7 @@ def firm(app: Flask, fair_id: int, stored: Stored) -> Visitor:
 
 def said(response: object) -> str:
     """What a page tells, spaces folded."""
-    text = response.get_data(as_text=True)  # type: ignore[attr-defined]
+    text = response.get_data(as_text=True)
     return " ".join(text.replace("\u202f", " ").split())
 
 

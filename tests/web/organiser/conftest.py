@@ -103,4 +103,4 @@ def empty(app: Flask, clock: Clock) -> Visitor:
 
 def said(response: object) -> str:
     """What a refusal or a page tells, spaces folded."""
-    return " ".join(response.get_data(as_text=True).split())  # type: ignore[attr-defined]
+    return " ".join(response.get_data(as_text=True).split())

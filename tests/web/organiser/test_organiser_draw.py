@@ -99,7 +99,7 @@ def test_two_commitments_never_hide_the_same_secret(
 def test_a_commitment_too_late_or_without_a_source_is_refused(
     organiser: Visitor, fair: SmallFair, clock: Clock, now: object, data: dict[str, str], sentence: str
 ) -> None:
-    clock.now = now  # type: ignore[assignment]
+    clock.now = now
 
     assert sentence in said(organiser.post(COMMIT, data, status=409))
     with fair.changed():
@@ -154,7 +154,7 @@ def test_companies_of_a_group_are_drawn_once(organiser: Visitor, committed: Smal
 def test_a_revelation_too_early_or_without_a_number_is_refused(
     organiser: Visitor, committed: SmallFair, clock: Clock, now: object, data: dict[str, str], sentence: str
 ) -> None:
-    clock.now = now  # type: ignore[assignment]
+    clock.now = now
 
     assert sentence in said(organiser.post(REVEAL, data, status=409))
     assert SECRET not in organiser.open(DRAW).html
@@ -188,7 +188,7 @@ def test_a_second_revelation_changes_no_number(organiser: Visitor, committed: Sm
 def test_the_page_offers_what_can_be_done_and_nothing_else(
     organiser: Visitor, fair: SmallFair, clock: Clock, now: object, deeds: list[str]
 ) -> None:
-    clock.now = now  # type: ignore[assignment]
+    clock.now = now
 
     assert buttons(organiser.open(DRAW)) == deeds
 

@@ -225,7 +225,7 @@ REFUSED = [
 def test_what_cannot_be_published_says_why_before_and_after_the_click(
     organiser: Visitor, fair: SmallFair, prepare: object, sentence: str
 ) -> None:
-    chosen = prepare(fair)  # type: ignore[operator]
+    chosen = prepare(fair)
     before = fair.deeds()
     page = organiser.open(address_of(chosen))
 

@@ -51,7 +51,7 @@ def demo_draft(demo_app: DemoApp) -> tuple[Visitor, str]:
 
 
 def bookings(app: object, public_id: str) -> list[object]:
-    with app.app_context():  # type: ignore[attr-defined]
+    with app.app_context():
         return list(read_timetable(schedule_called(public_id).timetable).meetings)
 
 

@@ -116,7 +116,7 @@ def test_who_is_signed_in_enters_at_once(
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.name)
 def test_in_the_demonstration_each_door_is_a_part_to_play(demo_app: DemoApp, moment: object) -> None:
-    visitor = Visitor(demo_app(moment.name))  # type: ignore[attr-defined]
+    visitor = Visitor(demo_app(moment.name))
     page = visitor.open("/")
     main = next(page.document.iter("main"))
     sent = [i.get("value") for i in main.iter("input") if i.get("name") == "role"]
