@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+from matchmaker.scheduling.check_matching import left_out_by_draw
 from matchmaker.scheduling.explain import explain
-from matchmaker.scheduling.occupancy import Occupancy
+from matchmaker.scheduling.occupancy import Occupancy, places_beside_pins
 from matchmaker.scheduling.problem import Company, Pair, Problem
 from matchmaker.scheduling.reading import quoted
 from matchmaker.scheduling.timetable import Booking, ReasonCode, Result
@@ -57,7 +58,9 @@ class _Claims:
         self.problem = problem
         unproven = any(not level.is_proven for level in timetable.objective if level.name != "idle")
         self.may_be_better = timetable.status == "feasible" and unproven
-        self.occupancy = Occupancy(problem, timetable.meetings)
+        self.meetings = timetable.meetings
+        self.occupancy = Occupancy(problem, timetable.meetings, timetable.is_repaired)
+        self.places = places_beside_pins(problem)
         self.claims: dict[ReasonCode, Callable[[Company, Pair], bool]] = {
             "no_common_slot": self._no_common_slot,
             "quota_used": self._quota_used,
@@ -78,12 +81,15 @@ class _Claims:
         return len(self.occupancy.meetings(company.id)) >= company.max_meetings
 
     def _draw(self, company: Company, pair: Pair) -> bool:
-        """The party has no meeting; what it could have is the only meeting of parties drawn earlier."""
-        others = self._unpinned(pair)
-        is_first_come = all(self._only_meeting_of_earlier(company, booking) for booking in others)
-        is_unserved = not self.occupancy.meetings_of_party(company.party)
-        is_taken = self._desk_full(company, pair) and bool(others)
-        return self.problem.policy == "floor" and is_unserved and is_taken and is_first_come
+        """Its party is not served, nor could be beside the earlier ones; the pins leave it a place here."""
+        unpinned = any(self.places[pair.desk, slot] for slot in self.occupancy.common_slots(*pair))
+        is_left_out = self.problem.policy == "floor" and company.party in self._left_out
+        return unpinned and company.max_meetings > 0 and is_left_out
+
+    @cached_property
+    def _left_out(self) -> set[str]:
+        served = {self.problem.company[booking.company].party for booking in self.meetings}
+        return left_out_by_draw(self.problem, served, self.occupancy.repaired)
 
     def _own_meeting(self, company: Company, pair: Pair) -> bool:
         """At every common time the company is taken up or the desk is full, and the first at least once."""
@@ -110,11 +116,6 @@ class _Claims:
         """The meetings at places of the desk at common times, but for those the organiser has fixed."""
         seated = (self.occupancy.seated(pair.desk, slot) for slot in self.occupancy.common_slots(*pair))
         return [booking for bookings in seated for booking in bookings if not booking.pinned]
-
-    def _only_meeting_of_earlier(self, company: Company, booking: Booking) -> bool:
-        holder = self.problem.company[booking.company].party
-        is_earlier = self.problem.rank[holder] < self.problem.rank[company.party]
-        return is_earlier and self.occupancy.meetings_of_party(holder) == 1
 
 
 class _Discretion:
@@ -152,5 +153,6 @@ class _Discretion:
 
     @cached_property
     def _own_sentence(self) -> dict[Pair, str]:
-        reasons = explain(self.problem, self.timetable.meetings, stopped=True)
+        told = self.timetable
+        reasons = explain(self.problem, told.meetings, stopped=True, repaired=told.is_repaired)
         return {Pair(unplaced.company, unplaced.desk): unplaced.reason.text for unplaced in reasons}

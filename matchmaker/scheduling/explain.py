@@ -3,19 +3,25 @@
 The order of decision, from what nobody could have helped to what other wishes have won:
 
 1. ``no_common_slot``: the company is never present while the desk has an open table.
-2. ``quota_used``: the company has all the meetings it may have.
+2. ``quota_used``: the company has all the meetings it may have, and would gain nothing by giving one of them
+   up: each is fixed, promised, or for a wish worth no less than this one.
 3. ``draw``: nobody of its party is served (policy "floor"), the desk has places at common times that no pin
-   holds, and each is the only meeting of a party drawn earlier.
+   holds, and the party closes a circuit in which it is the last one drawn (circuit.py).
 4. ``own_meeting``: the desk still has a place at a common time, always while the company is in a meeting of
    its own or needs its breathing space.
 5. ``outranked``: every place at common times is taken, all but the pinned ones by wishes of greater worth.
 6. ``desk_full``: every place at common times is taken.
 7. ``stopped``: something better may exist, for the search was stopped.
 
-Why the third is true of every timetable that serves the right parties: take a party that is not served, and
-a place it could be served at. If the place were empty, or held by a party that has another meeting, one party
-more could be served; if it were the only meeting of a party drawn later, the two could change places, and the
-served would come earlier in the draw. So looking at the places is enough, and no search is needed.
+Why one of the first six is true of every wish, if the timetable is the best one. Suppose that the desk has a
+place at a common time, and the company is free to come. If its quota is not used it could come, and nobody
+would lose anything; if it is, it could come in the place of a wish worth less, or else the second reason is
+true. So a place that is left is left while the company is taken up, or there is none left. A party without
+any meeting is taken up by nothing, so all its places are taken, and circuit.py shows that the draw took them.
+
+After ``repair`` a published meeting counts for more than the draw. A party may then be left out although no
+circuit is closed by it: somebody drawn later, or with two meetings, was promised a place. That is said of no
+such party to be the draw; its desks are full, and that is all.
 
 A reason discloses nobody else: it counts places and meetings and names no company.
 """
@@ -25,9 +31,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
+from matchmaker.scheduling.circuit import Circuits
 from matchmaker.scheduling.occupancy import Occupancy
-from matchmaker.scheduling.problem import Problem, Wish
+from matchmaker.scheduling.problem import Pair, Problem, Wish
 from matchmaker.scheduling.reading import quoted
 from matchmaker.scheduling.timetable import Booking, Reason, Unplaced
 from matchmaker.scheduling.wording import reason
@@ -37,24 +45,38 @@ class Unexplained(ValueError):
     """A wish could be granted without harm, in a timetable that should be the best one."""
 
 
-def explain(problem: Problem, meetings: Sequence[Booking], stopped: bool) -> tuple[Unplaced, ...]:
+def explain(
+    problem: Problem, meetings: Sequence[Booking], stopped: bool, repaired: bool = False
+) -> tuple[Unplaced, ...]:
     """A reason for every wish that is not among these meetings, by company id, then desk id.
 
     The meetings obey the rules. ``stopped`` says that the search did not run to its end; if it did,
-    Unexplained is raised where no other reason is true.
+    Unexplained is raised where no other reason is true. ``repaired`` says that the published meetings count
+    for more than the draw.
     """
     met = {booking.pair for booking in meetings}
-    occupancy = Occupancy(problem, meetings)
+    occupancy = Occupancy(problem, meetings, repaired)
+    promised = {promise.pair for promise in problem.published} if repaired else set()
+    beside = _Beside(occupancy, Circuits(problem, occupancy), promised)
     unmet = sorted((wish for wish in problem.wishes if wish.pair not in met), key=lambda wish: wish.pair)
-    cases = (_Case(problem, occupancy, wish) for wish in unmet)
+    cases = (_Case(problem, beside, wish) for wish in unmet)
     return tuple(Unplaced(case.wish.company, case.wish.desk, _first_true(case, stopped)) for case in cases)
+
+
+class _Beside(NamedTuple):
+    """What every wish is held against: who sits where, who competes with whom, what was promised."""
+
+    occupancy: Occupancy
+    circuits: Circuits
+    published: set[Pair]
 
 
 class _Case:
     """One wish that is not a meeting, beside the timetable it is missing from."""
 
-    def __init__(self, problem: Problem, occupancy: Occupancy, wish: Wish) -> None:
-        self.problem, self.occupancy, self.wish = problem, occupancy, wish
+    def __init__(self, problem: Problem, beside: _Beside, wish: Wish) -> None:
+        self.problem, self.wish = problem, wish
+        self.occupancy, self.circuits, self.published = beside
         self.company = problem.company[wish.company]
 
     @cached_property
@@ -83,8 +105,18 @@ class _Case:
         pinned = sum(booking.pinned for booking in self.seated)
         return self.problem.policy == "floor" and not served and self.places > pinned
 
-    def rank(self, company: str) -> int:
-        return self.problem.rank[self.problem.company[company].party]
+    @cached_property
+    def meets_a_promise(self) -> bool:
+        """Whether a published meeting would have to give way, somewhere, for the party to be served."""
+        return bool(self.published) and self.circuits.meets_a_promise(self.company.party)
+
+    def kind(self, booking: Booking) -> str:
+        """What holds a meeting: the organiser's word, a promise, or its wish."""
+        if booking.pinned:
+            return "pinned"
+        if booking.pair in self.published:
+            return "published"
+        return "wished"
 
     def is_only_meeting(self, booking: Booking) -> bool:
         """Nobody else of the same party has a meeting, and the company has no other."""
@@ -116,24 +148,26 @@ def _quota_used(case: _Case) -> Reason | None:
     if len(meetings) < case.company.max_meetings:
         return None
     own = Counter(_own_kind(case, booking) for booking in meetings)
-    witnesses = {kind: own[kind] for kind in ("pinned", "preferred", "other")}
+    if own["other"]:
+        return None
+    witnesses = {kind: own[kind] for kind in ("pinned", "published", "preferred")}
     return reason("quota_used", {"quota": case.company.max_meetings, **witnesses})
 
 
 def _own_kind(case: _Case, booking: Booking) -> str:
-    if booking.pinned:
-        return "pinned"
+    kind = case.kind(booking)
+    if kind != "wished":
+        return kind
     return "preferred" if case.problem.worth.get(booking.pair, 0) >= case.wish.worth else "other"
 
 
 def _draw(case: _Case) -> Reason | None:
-    rank, holders = case.rank(case.company.id), [booking for booking in case.seated if not booking.pinned]
-    if not case.is_up_to_the_draw or case.not_full:
+    circuit = case.circuits.of(case.company.party) if case.is_up_to_the_draw else None
+    if circuit is None:
         return None
-    if not all(case.rank(booking.company) < rank and case.is_only_meeting(booking) for booking in holders):
-        return None
-    places = {"common": len(case.common), "places": len(holders)}
-    return reason("draw", {"rank": rank, "parties": len(case.problem.draw), **places})
+    number = {"rank": case.problem.rank[case.company.party], "parties": len(case.problem.draw)}
+    competing = {"competitors": circuit.parties, "groups": circuit.groups}
+    return reason("draw", {**number, **competing, "places": circuit.places, "desks": circuit.desks})
 
 
 def _own_meeting(case: _Case) -> Reason | None:
@@ -147,30 +181,29 @@ def _own_meeting(case: _Case) -> Reason | None:
 
 
 def _outranked(case: _Case) -> Reason | None:
-    holders = [booking for booking in case.seated if not booking.pinned]
-    if not _all_taken(case) or not holders or not all(map(case.is_outranked_by, holders)):
+    holders = [booking for booking in case.seated if case.kind(booking) == "wished"]
+    if case.not_full or case.is_up_to_the_draw or not holders:
         return None
-    return reason("outranked", _takers(case))
+    return reason("outranked", _takers(case)) if all(map(case.is_outranked_by, holders)) else None
 
 
 def _desk_full(case: _Case) -> Reason | None:
-    return reason("desk_full", _takers(case)) if _all_taken(case) else None
-
-
-def _all_taken(case: _Case) -> bool:
-    """Not said of who could still have a first meeting: against them only the draw counts."""
-    return not case.not_full and not case.is_up_to_the_draw
+    """Not said of who could still have a first meeting, unless a promise counts for more than the draw."""
+    if case.not_full or (case.is_up_to_the_draw and not case.meets_a_promise):
+        return None
+    return reason("desk_full", _takers(case))
 
 
 def _takers(case: _Case) -> dict[str, int]:
     takers = Counter(_taker_kind(case, booking) for booking in case.seated)
-    counted = {kind: takers[kind] for kind in ("pinned", "greater", "only", "other")}
+    counted = {kind: takers[kind] for kind in ("pinned", "published", "greater", "only", "other")}
     return {"common": len(case.common), "places": case.places, "worth": case.wish.worth, **counted}
 
 
 def _taker_kind(case: _Case, booking: Booking) -> str:
-    if booking.pinned:
-        return "pinned"
+    kind = case.kind(booking)
+    if kind != "wished":
+        return kind
     if case.is_outranked_by(booking):
         return "greater"
     return "only" if case.is_only_meeting(booking) else "other"

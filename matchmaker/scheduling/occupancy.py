@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from matchmaker.scheduling.problem import Problem
+from matchmaker.scheduling.problem import Pair, Problem
 from matchmaker.scheduling.timetable import Booking
 
 Spot = tuple[str, str]
@@ -41,11 +41,27 @@ def places_beside_pins(problem: Problem) -> Counter[Spot]:
     return +places
 
 
-class Occupancy:
-    """Who is where in a timetable, in which every id is known to the problem."""
+def too_early(problem: Problem) -> dict[Pair, frozenset[str]]:
+    """Published pair -> the slots into which it may not be moved, for they are before its ``earliest``."""
+    index = problem.slot_index
+    return {
+        promise.pair: frozenset(
+            slot.id for slot in problem.slots[: index[promise.earliest]] if slot.id != promise.slot
+        )
+        for promise in problem.published
+        if promise.earliest is not None
+    }
 
-    def __init__(self, problem: Problem, bookings: Iterable[Booking]) -> None:
-        self.problem = problem
+
+class Occupancy:
+    """Who is where in a timetable, in which every id is known to the problem.
+
+    ``repaired``: it answers to what was published, so nobody may be moved to before the hour announced.
+    """
+
+    def __init__(self, problem: Problem, bookings: Iterable[Booking], repaired: bool = False) -> None:
+        self.problem, self.repaired = problem, repaired
+        self._too_early = too_early(problem) if repaired else {}
         self._open = open_tables(problem)
         self._seated: dict[Spot, list[Booking]] = defaultdict(list)
         self._meetings: dict[str, list[Booking]] = defaultdict(list)
@@ -72,9 +88,13 @@ class Occupancy:
 
     def common_slots(self, company: str, desk: str) -> list[str]:
         """Where the company is present and the desk has an open table, whatever is held there."""
-        absent = self.problem.company[company].absent
-        present = [slot.id for slot in self.problem.slots if slot.id not in absent]
-        return [slot for slot in present if self.places(desk, slot)]
+        barred = self.problem.company[company].absent | self.too_early(company, desk)
+        there = [slot.id for slot in self.problem.slots if slot.id not in barred]
+        return [slot for slot in there if self.places(desk, slot)]
+
+    def too_early(self, company: str, desk: str) -> frozenset[str]:
+        """The slots to which their meeting may not be moved, for it was announced for later."""
+        return self._too_early.get(Pair(company, desk), frozenset())
 
     def meetings(self, company: str) -> Sequence[Booking]:
         return self._meetings.get(company, ())

@@ -84,6 +84,11 @@ class Result:
     unplaced: tuple[Unplaced, ...]
     certificate: dict[str, Any] | None = None
 
+    @property
+    def is_repaired(self) -> bool:
+        """Whether it answers to what was published: only ``repair`` counts the meetings kept."""
+        return any(level.name == "kept" for level in self.objective)
+
     def level(self, name: LevelName) -> Level:
         """The level of that name; KeyError if this objective has none."""
         for level in self.objective:

@@ -31,17 +31,23 @@ def _quota_used(found: Witnesses) -> str:
     parts = _parts(
         found,
         ("pinned", "fixed by the organiser", "fixed by the organiser"),
+        ("published", "already published", "already published"),
         ("preferred", "for a wish worth no less than this one", "for wishes worth no less than this one"),
-        ("other", "for a wish worth less", "for wishes worth less"),
     )
     return f"The company already has the {_count(found['quota'], 'meeting')} it may have: {parts}."
 
 
 def _draw(found: Witnesses) -> str:
-    each = "and it is" if found["places"] == 1 else "and each of them is"
-    places = f"{_in_common(found)} the desk has {_count(found['places'], 'place')} to give"
     by_draw = f"The draw decides, and this is number {found['rank']} of {found['parties']}."
-    return f"{by_draw} {places}, {each} the only meeting of somebody drawn earlier."
+    counted_once = " (a declared group counts once)" if found["groups"] else ""
+    competing = f"{found['competitors']} companies{counted_once}, this one among them, can only be received"
+    others = "the other was drawn earlier" if found["places"] == 1 else "all the others were drawn earlier"
+    return f"{by_draw} {competing} at {_same_places(found)}, and {others}."
+
+
+def _same_places(found: Witnesses) -> str:
+    same = "one and the same place" if found["places"] == 1 else f"the same {found['places']} places"
+    return f"{same} of this desk" if found["desks"] == 1 else f"{same} of {found['desks']} desks"
 
 
 def _own_meeting(found: Witnesses) -> str:
@@ -59,6 +65,7 @@ def _taken(found: Witnesses) -> str:
     parts = _parts(
         found,
         ("pinned", "by a meeting the organiser has fixed", "by meetings the organiser has fixed"),
+        ("published", "by a meeting already published", "by meetings already published"),
         ("greater", f"by a wish {than_this}", f"by wishes {than_this}"),
         ("only", "by somebody's only meeting", "by meetings that are somebody's only one"),
         ("other", "by another wish", "by other wishes"),

@@ -245,7 +245,15 @@ def test_checker_and_solver_share_words_and_no_way_to_find_a_timetable() -> None
     checker, _ = imported_by("check")
     solver, _ = imported_by("solve")
 
-    assert checker & solver == {"problem", "timetable", "reading", "occupancy", "wording", "explain"}
+    assert checker & solver == {
+        "problem",
+        "timetable",
+        "reading",
+        "occupancy",
+        "wording",
+        "explain",
+        "circuit",
+    }
     assert {"serve", "ladder", "choose", "certificate", "seat"} <= solver
 
 

@@ -117,7 +117,11 @@ TWO_PLACES = fair(2, [desk("A"), desk("B")], THREE, "C1-A:5 C2-A:5 C3-A:9")
         # C2 is drawn before C3
         (TWO_PLACES, "C1-A@s1 C3-A@s2", {"desk_full", "outranked"}),
         # C2 has another meeting
-        (TWO_PLACES, "C1-A@s1 C2-A@s2 C2-B@s1", {"desk_full"}),
+        (
+            fair(2, [desk("A"), desk("B")], THREE, "C1-A:5 C2-A:5 C2-B:5 C3-A:9"),
+            "C1-A@s1 C2-A@s2 C2-B@s1",
+            {"desk_full"},
+        ),
         (fair(1, [desk("A", 1, {1: {"s1"}})], THREE, "C1-A:1"), "", {"no_common_slot"}),
         (fair(1, [desk("A")], [Company("C1", 0)], "C1-A:1"), "", {"quota_used"}),
         # The organiser's word is nobody's wish

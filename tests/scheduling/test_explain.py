@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.scheduling.explain import Unexplained, explain
-from matchmaker.scheduling.problem import Company, Pin, Problem
+from matchmaker.scheduling.problem import Company, Pin, Problem, Promise
 from matchmaker.scheduling.solve import solve
 from matchmaker.scheduling.timetable import Reason
 from matchmaker.scheduling.wording import reason
@@ -15,9 +17,14 @@ from tests.scheduling.problems import Shape, desk, random_problem
 from tests.scheduling.small_fairs import fair, meetings
 
 
-def only_reason(found: Problem, held: str, stopped: bool = False) -> Reason:
-    (unplaced,) = explain(found, meetings(held), stopped)
+def only_reason(found: Problem, held: str, stopped: bool = False, repaired: bool = False) -> Reason:
+    (unplaced,) = explain(found, meetings(held), stopped, repaired)
     return unplaced.reason
+
+
+def published(found: Problem, held: str) -> Problem:
+    promises = [Promise(b.company, b.desk, b.slot, b.table) for b in meetings(held)]
+    return replace(found, published=tuple(promises))
 
 
 def test_no_common_slot_when_company_and_open_table_are_never_there_together() -> None:
@@ -38,13 +45,36 @@ def test_quota_used_when_the_company_has_all_it_may_have() -> None:
         4, [desk(name) for name in "ABCD"], companies, "C1-A:9 C1-B:8 C1-D:9 C1-C:2", [Pin("C1", "D", "s4")]
     )
 
-    assert only_reason(found, "C1-B@s1 C1-C@s2 C1-D@s4!") == reason(
-        "quota_used", {"quota": 3, "pinned": 1, "preferred": 0, "other": 2}
+    assert only_reason(found, "C1-A@s1 C1-B@s2 C1-D@s4!") == reason(
+        "quota_used", {"quota": 3, "pinned": 1, "published": 0, "preferred": 2}
     )
     assert only_reason(found, "C1-A@s1 C1-B@s2 C1-D@s4!").text == (
         "The company already has the 3 meetings it may have: 1 fixed by the organiser,"
         " 2 for wishes worth no less than this one."
     )
+
+
+def test_quota_used_counts_as_fixed_what_was_promised() -> None:
+    found = fair(2, [desk("A"), desk("B")], [Company("C1", 1)], "C1-A:9 C1-B:8")
+
+    assert only_reason(published(found, "C1-B@s1"), "C1-B@s1", repaired=True) == reason(
+        "quota_used", {"quota": 1, "pinned": 0, "published": 1, "preferred": 0}
+    )
+    assert only_reason(published(found, "C1-B@s1"), "C1-B@s1", stopped=True).code == "stopped"
+
+
+def test_a_quota_used_for_a_wish_worth_less_is_no_reason_for_the_company_could_exchange_it() -> None:
+    companies = [Company("C1", 1), Company("C2", 1)]
+    found = fair(1, [desk("A"), desk("B")], companies, "C1-A:9 C1-B:8 C2-A:7")
+
+    assert only_reason(found, "C1-B@s1 C2-A@s1").code == "desk_full"
+
+
+def test_a_meeting_worth_less_in_the_place_of_a_wish_that_is_possible_is_unexplained() -> None:
+    found = fair(2, [desk("A"), desk("B")], [Company("C1", 1)], "C1-A:9 C1-B:8")
+
+    with pytest.raises(Unexplained):
+        explain(found, meetings("C1-B@s1"), stopped=False)
 
 
 def test_quota_used_when_the_quota_is_zero() -> None:
@@ -53,17 +83,88 @@ def test_quota_used_when_the_quota_is_zero() -> None:
     assert (found.code, found.text) == ("quota_used", "The company may have no meeting: its quota is 0.")
 
 
+def taken(**counted: int) -> dict[str, int]:
+    """The witnesses of a desk that is full; a common slot, a worth of 9 and none of a kind unless counted."""
+    kinds = {"pinned": 0, "published": 0, "greater": 0, "only": 0, "other": 0}
+    return {"common": 1, "places": 1, "worth": 9, **kinds} | counted
+
+
 DRAWN = [Company("C1", 2), Company("C2", 2), Company("C3", 2)]
 
 
 def test_draw_when_every_place_is_the_only_meeting_of_somebody_drawn_earlier() -> None:
     found = only_reason(fair(2, [desk("A")], DRAWN, "C1-A:1 C2-A:1 C3-A:900"), "C1-A@s1 C2-A@s2")
 
-    assert found == reason("draw", {"rank": 3, "parties": 3, "common": 2, "places": 2})
+    competing = {"competitors": 3, "groups": 0, "places": 2, "desks": 1}
+    assert found == reason("draw", {"rank": 3, "parties": 3, **competing})
     assert found.text == (
-        "The draw decides, and this is number 3 of 3. In the 2 common slots the desk has 2 places to give,"
-        " and each of them is the only meeting of somebody drawn earlier."
+        "The draw decides, and this is number 3 of 3. 3 companies, this one among them, can only be received"
+        " at the same 2 places of this desk, and all the others were drawn earlier."
     )
+
+
+def test_draw_between_two_for_one_place() -> None:
+    found = only_reason(fair(1, [desk("A")], DRAWN, "C1-A:1 C2-A:1"), "C1-A@s1")
+
+    assert found.text == (
+        "The draw decides, and this is number 2 of 3. 2 companies, this one among them, can only be received"
+        " at one and the same place of this desk, and the other was drawn earlier."
+    )
+
+
+def test_draw_counts_a_declared_group_once_and_says_so() -> None:
+    companies = [Company("C1", 1, group="G"), Company("C2", 1, group="G"), Company("C3", 1)]
+    found = fair(1, [desk("A")], companies, "C1-A:1 C3-A:1")
+
+    assert only_reason(found, "C1-A@s1").text == (
+        "The draw decides, and this is number 2 of 2. 2 companies (a declared group counts once), this one"
+        " among them, can only be received at one and the same place of this desk, and the other was drawn"
+        " earlier."
+    )
+
+
+def test_draw_reaches_beyond_the_desk_to_wherever_its_holders_could_be_received() -> None:
+    """C3 asks for A alone, C1 could be at B, but B is the only place of C2."""
+    found = fair(1, [desk("A"), desk("B")], DRAWN, "C1-A:1 C1-B:1 C2-B:1 C3-A:1")
+    reasons = {entry.company: entry.reason for entry in explain(found, meetings("C1-A@s1 C2-B@s1"), False)}
+
+    competing = {"competitors": 3, "groups": 0, "places": 2, "desks": 2}
+    assert reasons["C3"] == reason("draw", {"rank": 3, "parties": 3, **competing})
+    assert "at the same 2 places of 2 desks, and" in reasons["C3"].text
+
+
+def test_a_promise_may_take_the_place_that_the_draw_would_have_given() -> None:
+    """C1 is drawn first, C2 was promised the place: desk_full after repair, and never the draw."""
+    found = published(fair(1, [desk("A")], DRAWN, "C1-A:9 C2-A:1"), "C2-A@s1")
+
+    assert only_reason(found, "C2-A@s1", repaired=True) == reason("desk_full", taken(places=1, published=1))
+    with pytest.raises(Unexplained):
+        only_reason(found, "C2-A@s1")
+
+
+def test_a_promise_behind_another_place_is_one_too() -> None:
+    """C1 could have C2's place and C2 another, were that not promised to C3, who has two."""
+    found = fair(
+        2,
+        [desk("A", closed={1: {"s2"}}), desk("B", closed={1: {"s2"}}), desk("C")],
+        DRAWN,
+        "C1-A:9 C2-A:5 C2-B:5 C3-B:5 C3-C:5",
+    )
+    held = "C2-A@s1 C3-B@s1 C3-C@s2"
+    told = explain(published(found, "C3-B@s1"), meetings(held), stopped=False, repaired=True)
+
+    assert [(entry.company, entry.reason.code) for entry in told] == [
+        ("C1", "desk_full"),
+        ("C2", "desk_full"),
+    ]
+    with pytest.raises(Unexplained):
+        explain(published(found, "C3-C@s2"), meetings(held), stopped=False, repaired=True)
+
+
+def test_the_draw_decides_after_a_repair_too_where_no_promise_does() -> None:
+    found = published(fair(1, [desk("A")], DRAWN, "C1-A:1 C2-A:9"), "C1-A@s1")
+
+    assert only_reason(found, "C1-A@s1", repaired=True).code == "draw"
 
 
 def test_the_policy_worth_knows_no_draw() -> None:
@@ -93,9 +194,7 @@ def test_who_goes_without_although_the_draw_does_not_say_so_is_unexplained(held:
 def test_an_unserved_party_at_a_desk_that_pins_fill_is_told_so() -> None:
     found = fair(1, [desk("A"), desk("B")], DRAWN, "C3-A:9", [Pin("C1", "A", "s1")])
 
-    assert only_reason(found, "C1-A@s1!") == reason(
-        "desk_full", {"common": 1, "places": 1, "worth": 9, "pinned": 1, "greater": 0, "only": 0, "other": 0}
-    )
+    assert only_reason(found, "C1-A@s1!") == reason("desk_full", taken(pinned=1))
 
 
 def test_a_company_whose_group_is_served_is_not_up_to_the_draw() -> None:
@@ -103,7 +202,7 @@ def test_a_company_whose_group_is_served_is_not_up_to_the_draw() -> None:
     found = fair(2, [desk("A")], companies, "C1-A:1 C2-A:1 C3-A:1")
 
     assert only_reason(found, "C1-A@s1 C2-A@s2") == reason(
-        "desk_full", {"common": 2, "places": 2, "worth": 1, "pinned": 0, "greater": 0, "only": 2, "other": 0}
+        "desk_full", taken(common=2, places=2, worth=1, only=2)
     )
 
 
@@ -137,7 +236,7 @@ def test_outranked_when_every_place_that_is_not_pinned_went_to_a_wish_of_greater
     )
 
     assert only_reason(found, "C1-B@s1 C2-A@s1 C2-B@s2 C3-A@s2!") == reason(
-        "outranked", {"common": 2, "places": 2, "worth": 5, "pinned": 1, "greater": 1, "only": 0, "other": 0}
+        "outranked", taken(common=2, places=2, worth=5, pinned=1, greater=1)
     )
 
 
@@ -147,7 +246,7 @@ def test_desk_full_when_a_place_went_to_a_wish_of_no_greater_worth() -> None:
     held = "C1-B@s1 C2-A@s1 C3-A@s2 C3-B@s1 C4-A@s3"
 
     assert only_reason(found, held) == reason(
-        "desk_full", {"common": 3, "places": 3, "worth": 5, "pinned": 0, "greater": 1, "only": 1, "other": 1}
+        "desk_full", taken(common=3, places=3, worth=5, greater=1, only=1, other=1)
     )
     assert only_reason(found, held).text == (
         "In the 3 common slots all 3 places of the desk are taken: 1 by a wish worth more than this one (5),"
@@ -207,7 +306,8 @@ def test_what_a_reason_counts_adds_up(seed: int, shape: Shape) -> None:
 
 def is_said(name: str, found: dict[str, int]) -> bool:
     """One is said in words, none not at all, and what a wish is worth only beside those worth more."""
-    return found[name] > 1 and (name != "worth" or found["greater"] > 0)
+    in_words = name == "groups" or (name == "worth" and not found["greater"])
+    return found[name] > 1 and not in_words
 
 
 def adds_up(code: str, found: dict[str, int]) -> bool:
@@ -218,9 +318,10 @@ def adds_up(code: str, found: dict[str, int]) -> bool:
         case "no_common_slot":
             return total("present", "open") <= found["slots"]
         case "quota_used":
-            return total("pinned", "preferred", "other") == found["quota"]
+            return total("pinned", "published", "preferred") == found["quota"]
         case "draw":
-            return 1 < found["rank"] <= found["parties"] and 1 <= found["places"] < found["rank"]
+            one_too_many = found["competitors"] == found["places"] + 1 <= found["rank"] <= found["parties"]
+            return one_too_many and found["groups"] <= found["competitors"] and found["desks"] >= 1
         case "own_meeting":
             return total("meeting", "breathing") == found["free"] <= found["common"]
         case "outranked":

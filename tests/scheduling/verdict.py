@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import networkx as nx
+
 from matchmaker.scheduling.problem import Pair, Problem
 from matchmaker.scheduling.timetable import Booking, Figure, Level, Result
 from tests.scheduling import oracle
@@ -82,23 +84,37 @@ def true_codes(problem: Problem, told: Result, pair: Pair) -> set[str]:
     holders = [seated[place] for t in common for place in places[t] if place in seated]
     free = [booking for booking in holders if not booking.pinned]
     meetings_of = Counter(problem.company[b.company].party for b in told.meetings)
-    drawn_first = all(
-        problem.rank[problem.company[b.company].party] < problem.rank[party]
-        and meetings_of[problem.company[b.company].party] == 1
-        for b in free
-    )
+    earlier = {key for key in meetings_of if problem.rank[key] < problem.rank[party]}
     all_taken = bool(common) and full == common
     is_without = problem.policy == "floor" and not meetings_of[party]
+    room = oracle.places(problem)
+    is_open = company.max_meetings > 0 and any(room[pair.desk, t] for t in common)
     claims = {
         "no_common_slot": not common,
         "quota_used": len(own) >= company.max_meetings,
-        "draw": is_without and all_taken and bool(free) and drawn_first,
+        "draw": is_without and is_open and not _can_be_served(problem, {*earlier, party}),
         "own_meeting": bool(common & near) and common <= near | full,
         "outranked": all_taken and any(problem.worth.get(b.pair, 0) > problem.worth[pair] for b in free),
         "desk_full": all_taken,
         "stopped": told.status == "feasible" and is_unproven(told),
     }
     return {code for code, holds in claims.items() if holds}
+
+
+def _can_be_served(problem: Problem, parties: set[str]) -> bool:
+    """Whether all these parties can have a meeting at once, by a matching of networkx."""
+    room = oracle.places(problem)
+    pinned = {problem.company[pin.company].party for pin in problem.pins}
+    graph = nx.Graph()
+    graph.add_nodes_from(parties - pinned)
+    for wish in problem.wishes:
+        company = problem.company[wish.company]
+        if company.party in parties - pinned and company.max_meetings > 0:
+            for t in oracle.free_slots(problem, company):
+                seats = [(wish.desk, t, number) for number in range(room[wish.desk, t])]
+                graph.add_edges_from((company.party, seat) for seat in seats)
+    matching = nx.bipartite.hopcroft_karp_matching(graph, parties - pinned)
+    return parties - pinned <= matching.keys()
 
 
 def _is_true_of(level: Level, problem: Problem, told: Result, best: Best) -> bool:
