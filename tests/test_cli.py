@@ -128,8 +128,8 @@ def test_reasons_are_given_company_by_company(problem: Path, timetable: Path) ->
 
     assert explained.exit_code == 0
     only_place = (
-        "draw. The draw decides, and this is number 4 of 4. In the only common slot the desk has 1 place"
-        " to give, and it is the only meeting of somebody drawn earlier."
+        "draw. The draw decides, and this is number 4 of 4. 3 companies, this one among"
+        " them, can only be received at the same 2 places of 2 desks, and all the others were drawn earlier."
     )
     assert explained.stdout.splitlines() == [
         'Company "C1"',
@@ -242,7 +242,8 @@ def test_what_cannot_be_read_or_written_is_said_in_a_sentence(
         ["solve", "--seed", "one"],
         ["solve", "--time-limit", "-1"],
         ["solve", "--time-limit", "nan"],
-        ["repair"],
+        ["repair", "--seed", "-1"],
+        ["mend"],
     ],
 )
 def test_what_the_commands_do_not_understand_ends_with_2(arguments: list[str], problem: Path) -> None:

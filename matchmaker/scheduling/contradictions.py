@@ -10,13 +10,26 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import pairwise
 
-from matchmaker.scheduling.problem import Pin, Problem
+from matchmaker.scheduling.problem import Pair, Pin, Problem
 from matchmaker.scheduling.reading import quoted
 
 
 def contradictions(problem: Problem) -> list[str]:
     """One line for each contradiction, naming the entries of ``pins`` that make it; none if there is none."""
     return [line for kind in _KINDS for line in kind(problem)]
+
+
+def published_twice(problem: Problem) -> list[str]:
+    """One line for each pair that ``published`` promises more than once; only a repair has to know which."""
+    entries: dict[Pair, list[int]] = defaultdict(list)
+    for index, promise in enumerate(problem.published):
+        entries[promise.pair].append(index)
+    return [
+        f"{_entries(found, 'published')}: company {quoted(pair.company)} is published with desk "
+        f"{quoted(pair.desk)} more than once"
+        for pair, found in entries.items()
+        if len(found) > 1
+    ]
 
 
 def _company_in_two_places(problem: Problem) -> Iterator[str]:
@@ -81,8 +94,8 @@ def _groups(problem: Problem, key: Callable[[Pin], Hashable | None]) -> Iterator
     yield from groups.values()
 
 
-def _entries(pins: Sequence[int]) -> str:
-    return ", ".join(f"pins[{index}]" for index in sorted(pins))
+def _entries(found: Sequence[int], key: str = "pins") -> str:
+    return ", ".join(f"{key}[{index}]" for index in sorted(found))
 
 
 _KINDS: tuple[Callable[[Problem], Iterator[str]], ...] = (

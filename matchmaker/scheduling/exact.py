@@ -17,9 +17,10 @@ from math import floor
 
 from matchmaker.scheduling.certificate import Prices
 from matchmaker.scheduling.grid import NOWHERE
+from matchmaker.scheduling.highs import Outcome
 from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.openings import Openings
-from matchmaker.scheduling.programme import Outcome, Programme
+from matchmaker.scheduling.programme import Programme
 
 LARGEST_PROGRAMME = 250_000
 LARGEST_SEARCH = 120_000
@@ -108,16 +109,5 @@ def _rounded(programme: Programme, outcome: Outcome) -> Prices:
 def _scaled(programme: Programme, duals: list[float], scale: int) -> Prices:
     prices = Prices(scale)
     for row, dual in zip(programme.rows, duals, strict=True):
-        price = round(abs(dual) * scale)
-        if row.kind == "quota":
-            prices.quota[row.key[0]] = price
-        elif row.kind == "party":
-            prices.party[row.key[0]] = price
-        elif row.kind != "pairing":
-            rows = {
-                "company_slot": prices.company_slot,
-                "breathing": prices.breathing,
-                "desk_slot": prices.desk_slot,
-            }
-            rows[row.kind][row.key[0], row.key[1]] = price
+        prices.put(row.kind, row.key, round(abs(dual) * scale))
     return prices

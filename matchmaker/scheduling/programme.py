@@ -6,20 +6,20 @@ its free places in a slot; each party that must be served at least once. The sum
 objective: served and draw are settled before, so no row mixes levels and no coefficient but 1 occurs, which
 keeps the arithmetic of the solver clean. Rows that cannot bind are left out.
 
-HiGHS solves it: as a linear programme by the simplex method (a vertex is wanted, an interior point would be
-fractional where an integral optimum exists), or with integrality, in one thread and with counted limits.
+HiGHS solves it (highs.py), as a linear programme or with integrality.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from matchmaker.scheduling.limit import Limit, interruptible
+from matchmaker.scheduling.certificate import RowKind
+from matchmaker.scheduling.highs import Outcome, quiet_highs, run
+from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.openings import Openings, bits
 
-RowKind = Literal["pairing", "quota", "party", "company_slot", "breathing", "desk_slot"]
 Column = tuple[int, int]
 """A pairing, by number, and a slot."""
 
@@ -32,16 +32,6 @@ class Row:
     key: tuple[int, ...]
     limit: int
     columns: list[int]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What HiGHS says: values by column, duals by row, its bound; ``values`` is empty if it found nothing."""
-
-    finished: bool
-    values: list[float]
-    duals: list[float]
-    bound: float
 
 
 class Programme:
@@ -87,24 +77,9 @@ class Programme:
 
     def solve(self, integral: bool, limit: Limit, **options: int | float) -> Outcome:
         """The best vertex, or with ``integral`` the best solution, within limits and the time left."""
-        highs = _quiet_highs()
-        settings: dict[str, Any] = {
-            "output_flag": False,
-            "threads": 1,
-            "parallel": "off",
-            "solver": "choose" if integral else "simplex",
-            "mip_rel_gap": 0.0,
-            "mip_abs_gap": 0.99,
-            **options,
-        }
-        if limit.left < float("inf"):
-            settings["time_limit"] = limit.left
-        for name, value in settings.items():
-            highs.setOptionValue(name, value)
+        highs = quiet_highs(integral, **options)
         highs.passModel(self._model(integral))
-        interruptible(highs.run, highs.cancelSolve)
-        limit.check()
-        return self._outcome(highs, integral)
+        return run(highs, integral, limit)
 
     def _model(self, integral: bool) -> Any:
         import highspy  # noqa: PLC0415 - solvers are loaded when first used
@@ -129,34 +104,3 @@ class Programme:
         if integral:
             model.integrality_ = [highspy.HighsVarType.kInteger] * len(self.columns)
         return model
-
-    def _outcome(self, highs: Any, integral: bool) -> Outcome:
-        import highspy  # noqa: PLC0415 - solvers are loaded when first used
-
-        status, info = highs.getModelStatus(), highs.getInfo()
-        solution = highs.getSolution()
-        finished = status == highspy.HighsModelStatus.kOptimal
-        infeasible = status == highspy.HighsModelStatus.kInfeasible
-        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        return Outcome(
-            finished=finished or infeasible,
-            values=list(solution.col_value) if found else [],
-            duals=list(solution.row_dual) if finished and not integral else [],
-            bound=float("-inf")
-            if infeasible
-            else -(info.mip_dual_bound if integral else info.objective_function_value),
-        )
-
-
-def _quiet_highs() -> Any:
-    """A solver that can be interrupted and prints nothing, not even while it is being made."""
-    import highspy  # noqa: PLC0415 - solvers are loaded when first used
-
-    class Quiet(highspy.Highs):
-        def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
-            self.silent()
-            super().enableCallbacks()  # type: ignore[no-untyped-call]  # HiGHS ships no types
-
-    highs = Quiet()  # type: ignore[no-untyped-call]  # HiGHS ships no types
-    highs.HandleUserInterrupt = True
-    return highs

@@ -1,7 +1,8 @@
 """What is better: the figures of the objective, counted from the meetings alone.
 
 A later level never makes up for an earlier one: first the parties served, then the draw, then worth, then
-idle time. Policy "worth" leaves out the first two.
+idle time. A repair puts the published meetings kept before all, and the fewest moves before the draw. Policy
+"worth" leaves out the parties served and the draw.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ LEVELS: dict[Policy, tuple[LevelName, ...]] = {
     "floor": ("served", "draw", "worth", "idle"),
     "worth": ("worth", "idle"),
 }
+REPAIR_LEVELS: dict[Policy, tuple[LevelName, ...]] = {
+    "floor": ("kept", "served", "moved", "draw", "worth", "idle"),
+    "worth": ("kept", "moved", "worth", "idle"),
+}
 
 
 class Quality(NamedTuple):
@@ -26,14 +31,18 @@ class Quality(NamedTuple):
     draw: tuple[int, ...]
     worth: int
     idle: int
+    kept: int
+    moved: int
 
     def figure(self, level: LevelName) -> Figure:
-        """The figure of that level of ``solve``; KeyError for one that only ``repair`` has."""
+        """The figure of that level."""
         figures: dict[LevelName, Figure] = {
             "served": self.served,
             "draw": self.draw,
             "worth": self.worth,
             "idle": self.idle,
+            "kept": self.kept,
+            "moved": self.moved,
         }
         return figures[level]
 
@@ -42,11 +51,15 @@ def quality(problem: Problem, bookings: Sequence[Booking]) -> Quality:
     """The figures of these meetings, whose ids are all known to the problem."""
     served = {problem.company[booking.company].party for booking in bookings}
     unserved = asking_parties(problem) - served
+    published = {promise.pair: promise.slot for promise in problem.published}
+    kept = [booking for booking in bookings if booking.pair in published]
     return Quality(
         served=len(served),
         draw=tuple(sorted(problem.rank[party] for party in unserved)),
         worth=sum(problem.worth.get(booking.pair, 0) for booking in bookings),
         idle=idle(problem, bookings),
+        kept=len(kept),
+        moved=sum(booking.slot != published[booking.pair] for booking in kept),
     )
 
 

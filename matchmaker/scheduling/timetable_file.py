@@ -26,6 +26,7 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 PROOFS: tuple[Proof, ...] = get_args(Proof)
 CODES: tuple[ReasonCode, ...] = get_args(ReasonCode)
+OF_LEVELS = "levels/1"
 PRICES_OF_WHOM = ("quota", "party")
 PRICES_OF_WHOM_AND_WHEN = ("company_slot", "breathing", "desk_slot")
 
@@ -108,13 +109,27 @@ def _unplaced(node: Node) -> Unplaced:
 
 def _certificate(node: Node) -> dict[str, Any]:
     """A certificate by its form alone; of what its prices are, and what they prove, is not judged here."""
-    entry = node.fields(("kind", "scale", *PRICES_OF_WHOM, *PRICES_OF_WHOM_AND_WHEN))
-    entry["kind"].text()
+    keys = ("scale", *PRICES_OF_WHOM, *PRICES_OF_WHOM_AND_WHEN)
+    members = node.value if isinstance(node.value, dict) else {}
+    if members.get("kind") == OF_LEVELS:
+        entry = node.fields(("kind",), LEVELS)
+        for name in LEVELS:
+            if entry[name].is_given:
+                _prices(entry[name].fields((*keys, "earlier")))
+    else:
+        entry = node.fields(("kind", *keys))
+        entry["kind"].text()
+        _prices(entry)
+    return dict(members)
+
+
+def _prices(entry: dict[str, Node]) -> None:
     entry["scale"].integer()
     rows = [entry[name] for name in PRICES_OF_WHOM]
+    if "earlier" in entry:
+        rows.append(entry["earlier"])
     for name in PRICES_OF_WHOM_AND_WHEN:
         rows.extend(entry[name].members().values())
     for row in rows:
         for price in row.members().values():
             price.integer()
-    return dict(node.value) if isinstance(node.value, dict) else {}

@@ -20,8 +20,8 @@ Held = frozenset[tuple[str, str, int]]
 
 def best(problem: Problem) -> tuple[int, tuple[int, ...], int]:
     """Parties served, ranks of the asking parties not served, worth: the best there is, policy respected."""
-    outcomes = _outcomes(problem, [wish.pair for wish in problem.wishes], must_meet=False)
-    figures = [_figures(problem, held, worth) for held, worth in outcomes]
+    found = outcomes(problem, [wish.pair for wish in problem.wishes], must_meet=False)
+    figures = [_figures(problem, held, worth) for held, worth in found]
     if problem.policy == "worth":
         return max(figures, key=lambda f: f[3])[1:]
     return max(figures, key=lambda f: (f[1], tuple(-rank for rank in f[0]), f[3]))[1:]
@@ -30,7 +30,7 @@ def best(problem: Problem) -> tuple[int, tuple[int, ...], int]:
 def least_idle(problem: Problem, pairs: Collection[Pair]) -> int:
     """The least idle time of a timetable with exactly these pairs (pins among them)."""
     free = [pair for pair in pairs if pair not in {pin.pair for pin in problem.pins}]
-    return min(idle(problem, held) for held, _ in _outcomes(problem, free, must_meet=True, merge=False))
+    return min(idle(problem, held) for held, _ in outcomes(problem, free, must_meet=True, merge=False))
 
 
 def idle(problem: Problem, held: Iterable[tuple[str, str, int]]) -> int:
@@ -118,7 +118,7 @@ def free_slots(problem: Problem, company: Company) -> set[int]:
     return {t for t, slot in enumerate(problem.slots) if slot.id not in company.absent and t not in taken}
 
 
-def _outcomes(
+def outcomes(
     problem: Problem, pairs: Iterable[Pair], must_meet: bool, merge: bool = True
 ) -> list[tuple[Held, int]]:
     """All timetables of the pins and these pairs with their worth; of those alike, one of greatest worth."""

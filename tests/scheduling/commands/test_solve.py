@@ -103,13 +103,6 @@ def test_any_limit_that_is_a_number_of_seconds_gives_a_timetable(limit: str) -> 
     assert [meeting["company"] for meeting in json.loads(ended.stdout)["meetings"]] == ["C1"]
 
 
-def test_repair_is_no_command_yet_and_is_said_to_be_none() -> None:
-    ended = run("repair", "-", stdin=b"{}")
-
-    assert (ended.exit_code, ended.stdout) == (2, "")
-    assert "Error: No such command 'repair'." in ended.stderr
-
-
 def test_ctrl_c_during_the_search_gives_the_best_timetable_so_far(tmp_path: Path) -> None:
     """The bar on the terminal says that the search has begun."""
     problem, timetable = tmp_path / "p.json", tmp_path / "t.json"
