@@ -34,7 +34,8 @@ class Changes(NamedTuple):
     def concerned(self) -> frozenset[str]:
         """The companies whose day changes: nobody else has to be written to."""
         moved = {move.after.company for move in (*self.reseated, *self.moved)}
-        return frozenset(moved | {entry.company for entry in (*self.lost, *self.new)})
+        lost, new = {promise.company for promise in self.lost}, {booking.company for booking in self.new}
+        return frozenset(moved | lost | new)
 
 
 def changes(problem: Problem, meetings: Sequence[Booking]) -> Changes:

@@ -3,7 +3,8 @@
 1. What the pins leave open, and what was promised (promises.py).
 2. A timetable mended by hand, in milliseconds (rehouse.py): the ``preview``.
 3. Level by level the best there is: kept, served, moved, draw, worth (repair_ladder.py).
-4. Short days for whoever has to look at the watch again anyway: those who stay, stay (compact.py).
+4. Short days, first for whoever has to look at the watch again anyway (compact.py), then with the proof that
+   no other few moves would do better (few_moves.py).
 5. The same tables where they can be kept (seat.py), and why every other wish found no place (explain.py).
 
 A time limit or Ctrl-C ends the search where it stands, as in ``solve``: the best timetable so far, never a
@@ -18,11 +19,10 @@ from typing import Any
 
 from matchmaker.scheduling.certificate import by_id
 from matchmaker.scheduling.compact import Compaction
-from matchmaker.scheduling.compact_exact import AtMost, compact_exactly
 from matchmaker.scheduling.explain import explain
+from matchmaker.scheduling.few_moves import shortest_days
 from matchmaker.scheduling.grid import NOWHERE
 from matchmaker.scheduling.limit import Limit, Progress, Stopped
-from matchmaker.scheduling.openings import bits
 from matchmaker.scheduling.problem import Problem
 from matchmaker.scheduling.promises import promised
 from matchmaker.scheduling.quality import REPAIR_LEVELS, asking_parties, quality
@@ -99,14 +99,7 @@ class _Repair:
         """Whether others could move in their stead, as many, so that people wait less."""
         if self._idle == self._idle_bound:
             return
-        moves = [
-            (number, slot)
-            for number in self._promises.numbers
-            for slot in bits(self._openings.pairings[number].slots)
-            if self._promises.is_moved(number, slot)
-        ]
-        most = self._promises.count(self._slots).moved - self._promises.pinned.moved
-        shortest = compact_exactly(self._openings, self._slots, self._limit, AtMost(frozenset(moves), most))
+        shortest = shortest_days(self._openings, self._promises, self._slots, self._limit)
         if shortest is not None:
             self._short_days = shortest.slots
             self._idle_bound = max(self._idle_bound or 0, shortest.bound)

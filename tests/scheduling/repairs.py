@@ -81,7 +81,7 @@ def _with_pins(problem: Problem, pins: Sequence[Pin]) -> Problem:
 def large_repair(
     seed: int, companies: int = 300, desks: int = 30, slots: int = 8, breathing: float = 0.0
 ) -> Problem:
-    """The busiest desk loses a table for three slots, a desk is late, ten companies are gone, five are new."""
+    """The busiest desk loses a table for three slots, one comes late, ten companies go, five are new."""
     random = Random(f"repair/{seed}")
     before = large_problem(seed, companies, desks, slots, 0.9, breathing)
     meetings = solve(before).meetings
