@@ -56,7 +56,17 @@ def standing(timetable: Result) -> Iterator[str]:
 
 
 def _verified(level: Level, timetable: Result) -> str:
-    return "bound unknown" if level.bound is None else f"bound {shown(level.bound)}, {_how(level, timetable)}"
+    if level.bound is None:
+        return "bound unknown"
+    return f"bound {shown(level.bound)}{_gap(level)}, {_how(level, timetable)}"
+
+
+def _gap(level: Level) -> str:
+    """How far value and bound are apart, as a share of the bound."""
+    if level.is_proven or not isinstance(level.value, int) or not isinstance(level.bound, int):
+        return ""
+    apart = abs(level.bound - level.value)
+    return f" (gap {apart / level.bound:.2%})" if level.bound else f" (gap {apart})"
 
 
 def _how(level: Level, timetable: Result) -> str:

@@ -193,8 +193,16 @@ class RepairLadder:
         if self._programme is None:
             if sum(pairing.slots.bit_count() for pairing in self.openings.pairings) > LARGEST_PROGRAMME:
                 return None
-            self._programme = LevelsProgramme(self.agenda)
+            self._programme = self._told_what_is_settled(LevelsProgramme(self.agenda))
         return self._programme
+
+    def _told_what_is_settled(self, programme: LevelsProgramme) -> LevelsProgramme:
+        agenda = self.agenda
+        for aim, value in agenda.held.values():
+            programme.hold(aim, value)
+        for party in agenda.served | agenda.barred:
+            programme.settle(party, party in agenda.served)
+        return programme
 
     def _rounded(self, programme: LevelsProgramme, aim: Aim, outcome: Outcome) -> LevelPrices:
         """Integer prices on the coarsest scale that loses nothing after rounding down, else on the finest."""
