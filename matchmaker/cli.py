@@ -24,8 +24,10 @@ class Part(NamedTuple):
 
 COMMANDS = {
     "solve": Part("matchmaker.scheduling.commands.solve", "Make the best timetable for a problem."),
+    "repair": Part("matchmaker.scheduling.commands.repair", "Change what was published as little as can be."),
     "check": Part("matchmaker.scheduling.commands.check", "Verify a timetable without the solver."),
     "explain": Part("matchmaker.scheduling.commands.explain", "Say why wishes are not meetings."),
+    "what-if": Part("matchmaker.scheduling.commands.what_if", "Say what a change would do to the figures."),
     "demo": Part("matchmaker.commands.demo", "Show a realistic fair on this machine."),
     "demo-reset": Part("matchmaker.commands.demo_reset", "Begin the demonstration again."),
     "serve": Part("matchmaker.commands.serve", "Serve the fairs of this machine."),

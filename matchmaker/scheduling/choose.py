@@ -17,10 +17,11 @@ common wins, for it is easier to place.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from matchmaker.scheduling.certificate import Prices
+from matchmaker.scheduling.grid import NOWHERE
 from matchmaker.scheduling.network import Network
 from matchmaker.scheduling.openings import Openings, bits
 
@@ -39,8 +40,7 @@ def choose(openings: Openings, companies: Collection[int] = (), desks: Collectio
 
     The parties in ``openings.must_serve`` must be ones that can all be served (see serve.py).
     """
-    flow = _ChoiceFlow(openings, frozenset(companies), frozenset(desks))
-    return flow.solve()
+    return ChoiceFlow(openings, companies, desks).solve()
 
 
 def cover(openings: Openings, company: int, slots: int) -> list[int]:
@@ -57,23 +57,27 @@ def cover(openings: Openings, company: int, slots: int) -> list[int]:
     return starts
 
 
-class _ChoiceFlow:
+class ChoiceFlow:
     """The network, and which of its nodes and arcs means what."""
 
-    def __init__(self, openings: Openings, companies: frozenset[int], desks: frozenset[int]) -> None:
+    def __init__(
+        self, openings: Openings, companies: Collection[int] = (), desks: Collection[int] = ()
+    ) -> None:
         self._openings = openings
-        self._net = Network()
-        self._source, self._sink = self._net.node(), self._net.node()
-        self._party: dict[int, int] = {party: self._net.node() for party in openings.must_serve}
+        self.net = Network()
+        self._source, self._sink = self.net.node(), self.net.node()
+        self._party: dict[int, int] = {party: self.net.node() for party in openings.must_serve}
         self._company: dict[int, int] = {}
         self._company_arc: dict[int, tuple[int, list[int], int]] = {}
         self._company_slot: dict[tuple[int, int], tuple[int, int]] = {}
         self._desk_arc: dict[int, int] = {}
         self._desk: dict[int, int] = {}
         self._desk_slot: dict[tuple[int, int], tuple[int, int]] = {}
-        self._add_companies(companies)
-        self._add_desks(desks)
-        self._pair_arc = [self._add_pairing(number) for number in range(len(openings.pairings))]
+        self._sides: dict[tuple[int, int], list[int]] = {}
+        self._past: dict[int, int] = {}
+        self._add_companies(frozenset(companies))
+        self._add_desks(frozenset(desks))
+        self.pair_arc = [self._add_pairing(number) for number in range(len(openings.pairings))]
         self._add_supplies()
 
     def _add_companies(self, expanded: frozenset[int]) -> None:
@@ -81,23 +85,23 @@ class _ChoiceFlow:
         for pairing in self._openings.pairings:
             slots[pairing.company] = slots.get(pairing.company, 0) | pairing.slots
         for c, mask in slots.items():
-            self._company[c] = node = self._net.node()
+            self._company[c] = node = self.net.node()
             party = self._party.get(self._openings.party[c], self._source)
             starts = cover(self._openings, c, mask)
             cap = min(len(starts), self._openings.quota[c])
-            self._company_arc[c] = (self._net.arc(party, node, cap), starts, cap)
+            self._company_arc[c] = (self.net.arc(party, node, cap), starts, cap)
             for t in bits(mask) if c in expanded else ():
-                inner = self._net.node()
-                self._company_slot[c, t] = (inner, self._net.arc(node, inner, 1))
+                inner = self.net.node()
+                self._company_slot[c, t] = (inner, self.net.arc(node, inner, 1))
 
     def _add_desks(self, expanded: frozenset[int]) -> None:
         for d, places in enumerate(self._openings.places):
-            self._desk[d] = node = self._net.node()
-            self._desk_arc[d] = self._net.arc(node, self._sink, sum(places))
+            self._desk[d] = node = self.net.node()
+            self._desk_arc[d] = self.net.arc(node, self._sink, sum(places))
             for t, room in enumerate(places):
                 if d in expanded and room:
-                    inner = self._net.node()
-                    self._desk_slot[d, t] = (inner, self._net.arc(inner, node, room))
+                    inner = self.net.node()
+                    self._desk_slot[d, t] = (inner, self.net.arc(inner, node, room))
 
     def _add_pairing(self, number: int) -> int:
         """The arc that carries the worth; slot nodes on either side where time is counted."""
@@ -105,28 +109,60 @@ class _ChoiceFlow:
         tail, head = self._company[pairing.company], self._desk[pairing.desk]
         slots = list(bits(pairing.slots))
         if (pairing.company, slots[0]) in self._company_slot:
-            tail = self._net.node()
+            tail = self.net.node()
             for t in slots:
-                self._net.arc(self._company_slot[pairing.company, t][0], tail, 1)
+                arc = self.net.arc(self._company_slot[pairing.company, t][0], tail, 1)
+                self._sides.setdefault((number, t), []).append(arc)
         if (pairing.desk, slots[0]) in self._desk_slot:
-            head = self._net.node()
+            head = self.net.node()
             for t in slots:
-                self._net.arc(head, self._desk_slot[pairing.desk, t][0], 1)
-        return self._net.arc(tail, head, 1, worth=pairing.worth, tie=len(slots))
+                arc = self.net.arc(head, self._desk_slot[pairing.desk, t][0], 1)
+                self._sides.setdefault((number, t), []).append(arc)
+        return self.net.arc(tail, head, 1, worth=pairing.worth, tie=len(slots))
 
     def _add_supplies(self) -> None:
         """A unit at every party that must be served; what the source need not send goes past everybody."""
-        units = 1 + sum(cap for _, _, cap in self._company_arc.values())
-        for node in self._party.values():
-            self._net.supply(node, 1)
-            self._net.arc(self._source, node, units)
-        self._net.supply(self._source, units - len(self._party))
-        self._net.supply(self._sink, -units)
-        self._net.arc(self._source, self._sink, units + 1)
+        self._units = units = 1 + sum(cap for _, _, cap in self._company_arc.values())
+        for party, node in self._party.items():
+            self.net.supply(node, 1)
+            self._past[party] = self.net.arc(self._source, node, units)
+        self.net.supply(self._source, units - len(self._party))
+        self.net.supply(self._sink, -units)
+        self._unsent = self.net.arc(self._source, self._sink, units + 1)
+
+    def carry(self, slots: Sequence[int]) -> None:
+        """Take a timetable for the flow. ValueError if the network allows a choice of greater worth.
+
+        ``slots``: where each pairing stands, or NOWHERE; the timetable serves whoever must be served.
+        """
+        flow = [0] * self.net.arcs
+        for number, t in enumerate(slots):
+            if t != NOWHERE:
+                for arc in self._way(number, t):
+                    flow[arc] += 1
+        for arc in self._past.values():
+            flow[arc] -= 1
+        sent = sum(flow[arc] for arc, _, _ in self._company_arc.values()) - len(self._party)
+        flow[self._unsent] = self._units - len(self._party) - sent
+        self.net.carry(flow)
+
+    def _way(self, number: int, t: int) -> list[int]:
+        """The arcs of a meeting, from the party that needs it, or from the source, to the sink."""
+        c, d = self._openings.pairings[number][:2]
+        party = self._openings.party[c]
+        counted = (self._company_slot.get((c, t)), self._desk_slot.get((d, t)))
+        return [
+            *([self._past[party]] if party in self._past else []),
+            self._company_arc[c][0],
+            *(inner[1] for inner in counted if inner),
+            *self._sides.get((number, t), ()),
+            self.pair_arc[number],
+            self._desk_arc[d],
+        ]
 
     def solve(self) -> Choice:
-        flow = self._net.solve()
-        chosen = tuple(number for number, arc in enumerate(self._pair_arc) if flow[arc])
+        flow = self.net.solve()
+        chosen = tuple(number for number, arc in enumerate(self.pair_arc) if flow[arc])
         worth = sum(self._openings.pairings[number].worth for number in chosen)
         return Choice(chosen, worth, self._prices())
 
@@ -134,16 +170,16 @@ class _ChoiceFlow:
         """As prices of the time-indexed programme: a price that knows no time holds in every slot."""
         prices = Prices()
         for party, node in self._party.items():
-            prices.party[party] = self._net.rise(node, self._source)
+            prices.party[party] = self.net.rise(node, self._source)
         for c, (arc, starts, cap) in self._company_arc.items():
-            self._price_company(prices, c, self._net.price(arc), starts if len(starts) == cap else None)
+            self._price_company(prices, c, self.net.price(arc), starts if len(starts) == cap else None)
         for spot, (_, arc) in self._company_slot.items():
-            prices.company_slot[spot] = prices.company_slot.get(spot, 0) + self._net.price(arc)
+            prices.company_slot[spot] = prices.company_slot.get(spot, 0) + self.net.price(arc)
         for d, arc in self._desk_arc.items():
             for t in range(self._openings.slot_count):
-                prices.desk_slot[d, t] = self._net.price(arc)
+                prices.desk_slot[d, t] = self.net.price(arc)
         for spot, (_, arc) in self._desk_slot.items():
-            prices.desk_slot[spot] += self._net.price(arc)
+            prices.desk_slot[spot] += self.net.price(arc)
         return prices
 
     def _price_company(self, prices: Prices, c: int, price: int, starts: list[int] | None) -> None:

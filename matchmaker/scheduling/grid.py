@@ -10,6 +10,7 @@ absence, a closed table or a breathing space, and then nothing has happened.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 
 from matchmaker.scheduling.openings import Openings, beside
 
@@ -20,15 +21,17 @@ class Grid:
     """Slots of pairings; every rule holds between two calls.
 
     ``slot[n]``: slot of pairing n, or NOWHERE. ``busy[c]``: mask of the slots of company c, pins included.
+    ``open[d]``: mask of the slots in which desk d has room.
     """
 
     def __init__(self, openings: Openings) -> None:
         self.openings = openings
         self.slot = [NOWHERE] * len(openings.pairings)
         self.busy = list(openings.held)
+        self.everywhere = (1 << openings.slot_count) - 1
         self._at_company: list[dict[int, int]] = [{} for _ in openings.companies]
         self._at_desk: list[list[list[int]]] = [[[] for _ in row] for row in openings.places]
-        self._room = [sum(1 << t for t, places in enumerate(row) if places) for row in openings.places]
+        self.open = [sum(1 << t for t, places in enumerate(row) if places) for row in openings.places]
         self._breathing = [company.breathing for company in openings.companies]
 
     @classmethod
@@ -39,6 +42,14 @@ class Grid:
             if slot != NOWHERE:
                 grid.put(number, slot)
         return grid
+
+    def copy(self) -> Grid:
+        """The same grid; what is done to the one is not done to the other."""
+        other = copy(self)
+        other.slot, other.busy, other.open = list(self.slot), list(self.busy), list(self.open)
+        other._at_company = [dict(at) for at in self._at_company]
+        other._at_desk = [[list(guests) for guests in row] for row in self._at_desk]
+        return other
 
     def put(self, number: int, slot: int) -> None:
         """Place a pairing that stands nowhere. ValueError if a rule forbids it."""
@@ -54,7 +65,7 @@ class Grid:
         guests = self._at_desk[d][slot]
         guests.append(number)
         if len(guests) >= self.openings.places[d][slot]:
-            self._room[d] &= ~(1 << slot)
+            self.open[d] &= ~(1 << slot)
 
     def lift(self, number: int) -> int:
         """Take a pairing out; the slot it stood in."""
@@ -64,7 +75,7 @@ class Grid:
         self.busy[c] &= ~(1 << slot)
         del self._at_company[c][slot]
         self._at_desk[d][slot].remove(number)
-        self._room[d] |= 1 << slot
+        self.open[d] |= 1 << slot
         return slot
 
     def free(self, number: int) -> int:
@@ -75,7 +86,7 @@ class Grid:
 
     def vacant(self, number: int) -> int:
         """The slots into which a pairing could be put as things stand."""
-        return self.free(number) & self._room[self.openings.pairings[number].desk]
+        return self.free(number) & self.open[self.openings.pairings[number].desk]
 
     def room(self, desk: int, slot: int) -> int:
         """How many more meetings a desk could hold in a slot."""
@@ -90,7 +101,7 @@ class Grid:
     def guests(self, number: int, slot: int) -> list[int]:
         """Whom its desk would have to choose from to let a pairing into a slot; empty if there is room."""
         d = self.openings.pairings[number].desk
-        return [] if self._room[d] >> slot & 1 else self._at_desk[d][slot]
+        return [] if self.open[d] >> slot & 1 else self._at_desk[d][slot]
 
     def chain(self, number: int, into: int, other: int) -> dict[int, int] | None:
         """Bring a pairing into a slot by exchanging meetings between it and another slot.

@@ -42,6 +42,11 @@ class Network:
         self._tie.append(tie)
         return len(self._ends) - 1
 
+    @property
+    def arcs(self) -> int:
+        """How many arcs there are."""
+        return len(self._ends)
+
     def solve(self) -> list[int]:
         """The flow of greatest worth that honours all supplies, by arc. ValueError if none does."""
         import numpy as np  # noqa: PLC0415 - solvers are loaded when first used
@@ -62,6 +67,11 @@ class Network:
         self._potential = self._distances()
         return self._flow
 
+    def carry(self, flow: list[int]) -> None:
+        """Take a flow found elsewhere. ValueError if another one of the same supplies is worth more."""
+        self._flow = flow
+        self._potential = self._distances()
+
     def price(self, arc: int) -> int:
         """What one more unit of room on the arc could bring at most."""
         tail, head = self._ends[arc]
@@ -70,6 +80,24 @@ class Network:
     def rise(self, tail: int, head: int) -> int:
         """By how much the potential rises from one node to another."""
         return self._potential[head] - self._potential[tail]
+
+    def ends(self, arc: int) -> tuple[int, int]:
+        """Tail and head of an arc."""
+        return self._ends[arc]
+
+    def residual(self) -> list[list[tuple[int, int, int]]]:
+        """Node -> where a unit more could go: to which node, at which loss of worth, by which arc.
+
+        A loss is a reduced cost, hence never negative. An arc that gives a unit back is ~arc.
+        """
+        lists: list[list[tuple[int, int, int]]] = [[] for _ in self._supply]
+        for arc, (tail, head) in enumerate(self._ends):
+            loss = -self._worth[arc] - self.rise(tail, head)
+            if self._flow[arc] < self._capacity[arc]:
+                lists[tail].append((head, loss, arc))
+            if self._flow[arc] > 0:
+                lists[head].append((tail, -loss, ~arc))
+        return lists
 
     def _distances(self) -> list[int]:
         """Shortest distances in the residual network, every node beginning at 0."""

@@ -13,23 +13,38 @@ is kept; exact_placement.py decides what remains open.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
-from matchmaker.scheduling.grid import NOWHERE, Grid, idle
+from matchmaker.scheduling.grid import Grid, idle
 from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.openings import Openings, bits
 
-STEPS_PER_PAIRING = 30
+STEPS_EACH = 32
+"""Ejections for each pairing that is without a slot at first: fights that can be won are over by then."""
 
 
-def place(openings: Openings, chosen: Sequence[int], seed: str, limit: Limit) -> Grid:
-    """A grid of the chosen pairings; those without a slot stand nowhere. ``seed`` settles ties."""
-    grid = Grid(openings)
-    homeless = [number for number in _in_turn(openings, chosen) if not insert(grid, number)]
+def place(
+    openings: Openings, chosen: Sequence[int], seed: str, limit: Limit, grid: Grid | None = None
+) -> Grid:
+    """A grid of the chosen pairings; those without a slot stand nowhere. ``seed`` settles ties.
+
+    ``grid``, if given, is empty; it is where the work is done, and holds what stands if the time is over.
+    """
+    grid = Grid(openings) if grid is None else grid
+    homeless = []
+    for number in _in_turn(openings, chosen):
+        limit.check()
+        if not insert(grid, number):
+            homeless.append(number)
+    return settle(grid, homeless, seed, limit)
+
+
+def settle(grid: Grid, homeless: Sequence[int], seed: str, limit: Limit) -> Grid:
+    """Let pairings without a slot fight for one; the grid, or that of the best moment of the fight."""
     if not homeless:
         return grid
-    return _Fight(grid, homeless, Random(seed), limit).settle()
+    return _Fight(grid, list(homeless), Random(seed), limit).settle()
 
 
 def insert(grid: Grid, number: int) -> bool:
@@ -38,13 +53,26 @@ def insert(grid: Grid, number: int) -> bool:
     if vacant:
         grid.put(number, _kindest(grid, number, vacant))
         return True
-    slots = grid.openings.pairings[number].slots
+    return any(grid.chain(number, *pair) is not None for pair in _exchanges(grid, number))
+
+
+def _exchanges(grid: Grid, number: int) -> Iterator[tuple[int, int]]:
+    """The two slots of every chain that could make room for a pairing: where it comes, and the other one.
+
+    A chain only exchanges, so there will be one meeting more in the two slots together: company and desk
+    must each have room for it in one of them.
+    """
+    pairing = grid.openings.pairings[number]
+    room, idle_then = grid.open[pairing.desk], grid.everywhere & ~grid.busy[pairing.company]
+    if not room or not idle_then:
+        return
     free = grid.free(number)
-    for into in (*bits(free), *bits(slots & ~free)):
-        for other in bits(slots & ~(1 << into)):
-            if grid.chain(number, into, other) is not None:
-                return True
-    return False
+    for into in (*bits(free), *bits(pairing.slots & ~free)):
+        others = idle_then if room >> into & 1 else room
+        if not free >> into & 1:
+            others &= idle_then
+        for other in bits(others & ~(1 << into)):
+            yield into, other
 
 
 def _in_turn(openings: Openings, chosen: Sequence[int]) -> list[int]:
@@ -82,12 +110,10 @@ class _Fight:
         self._best = (len(homeless), list(grid.slot))
 
     def settle(self) -> Grid:
-        placed = sum(slot != NOWHERE for slot in self._grid.slot) + len(self._homeless)
-        for step in range(STEPS_PER_PAIRING * placed + 1000):
+        for _ in range(STEPS_EACH * (len(self._homeless) + 4)):
             if not self._homeless:
                 return self._grid
-            if step % 64 == 0:
-                self._limit.check()
+            self._limit.check()
             self._step()
             if len(self._homeless) < self._best[0]:
                 self._best = (len(self._homeless), list(self._grid.slot))

@@ -100,3 +100,17 @@ def test_every_rule_holds_after_any_chains_and_undoing_them_leads_back(seed: int
             grid.undo(moved)
         if moved is None or grid.slot != after:
             assert (grid.slot, grid.busy) == (before, busy)
+
+
+def test_a_copy_goes_its_own_way() -> None:
+    left = opened(fair(2, [desk("A"), desk("B")], TWO, "C1-A:1 C1-B:1 C2-A:1"))
+    first, second, third = numbers(left, "C1-A C2-A C1-B")
+    grid = Grid.of(left, slots(left, "C1-A@s1"))
+    other = grid.copy()
+    other.lift(first)
+    other.put(second, 0)
+    other.put(third, 1)
+
+    assert standing(left, grid.slot) == {"C1-A@s1"}
+    assert standing(left, other.slot) == {"C2-A@s1", "C1-B@s2"}
+    assert (grid.vacant(second), grid.vacant(third), other.vacant(first)) == (0b10, 0b10, 0)

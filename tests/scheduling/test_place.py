@@ -12,7 +12,7 @@ from matchmaker.scheduling.choose import choose
 from matchmaker.scheduling.grid import NOWHERE, Grid
 from matchmaker.scheduling.limit import Limit, Stopped
 from matchmaker.scheduling.openings import Openings
-from matchmaker.scheduling.place import insert, place
+from matchmaker.scheduling.place import insert, place, settle
 from matchmaker.scheduling.problem import Company, Problem
 from tests.scheduling.numbered import names, numbers, opened, settled, slots, standing
 from tests.scheduling.problems import Shape, desk, large_problem, random_problem
@@ -153,3 +153,14 @@ def test_a_fight_ends_when_the_time_is_over() -> None:
 
     with pytest.raises(Stopped):
         place(left, [0, 1], "1", Limit(0))
+
+
+def test_who_is_without_a_slot_finds_one_while_others_move() -> None:
+    """C1 and C2 hold the hours that C3 could come at; each has another that C3 has not."""
+    companies = [Company("C1", 1), Company("C2", 1), Company("C3", 1, frozenset({"s3"}))]
+    left = opened(fair(3, [desk("A")], companies, "C1-A:1 C2-A:1 C3-A:1"))
+    grid = Grid.of(left, slots(left, "C1-A@s1 C2-A@s2"))
+    settled_in = settle(grid, numbers(left, "C3-A"), "1", Limit())
+
+    assert len(standing(left, settled_in.slot)) == 3
+    assert settle(grid, [], "1", Limit()) is grid
