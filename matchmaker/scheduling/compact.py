@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from matchmaker.scheduling.grid import NOWHERE, Grid
+from matchmaker.scheduling.grid import NOWHERE, Grid, idle
 from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.openings import Openings, bits
 
 ROUNDS = 400
-PATIENCE = 40
+PATIENCE = 10
 
 
 class Compaction:
@@ -54,12 +54,8 @@ class Compaction:
 
     def _shorten(self, company: int) -> None:
         """Take the first exchange that helps, else one that does no harm."""
-        moves = [(n, t) for n in self._own[company] for t in bits(self._grid.openings.pairings[n].slots)]
-        self._random.shuffle(moves)
         harmless = None
-        for number, into in moves:
-            if into == self._grid.slot[number]:
-                continue
+        for number, into in self._moves(company):
             gain = self._try(number, into, worst=-1)
             if gain < 0:
                 return
@@ -67,6 +63,18 @@ class Compaction:
                 harmless = (number, into)
         if harmless is not None:
             self._try(*harmless, worst=0)
+
+    def _moves(self, company: int) -> list[tuple[int, int]]:
+        """The moves of its meetings that do not make its day longer."""
+        grid, breathing = self._grid, self._grid.openings.companies[company].breathing
+        busy, moves = grid.busy[company], []
+        for number in self._own[company]:
+            others = busy & ~(1 << grid.slot[number])
+            for t in bits(grid.openings.pairings[number].slots & ~busy):
+                if idle(others | 1 << t, breathing) <= self._idle[company]:
+                    moves.append((number, t))
+        self._random.shuffle(moves)
+        return moves
 
     def _try(self, number: int, into: int, worst: int) -> int:
         """The change of idle time by an exchange; it is kept only if it is no greater than ``worst``."""

@@ -1,25 +1,26 @@
-"""The proof that nobody can wait less: idle time as clauses, for CP-SAT.
+"""The shortest days of all companies at once, with the proof that they could not be shorter.
 
-At the whiteboard: beside the placement of the chosen pairs, say for each company with at least two meetings
-and each slot whether it has begun (a meeting now or before) and whether it is unfinished (now or after). Who
-has begun, is unfinished and neither meets now nor has just met with a breathing space, waits. Minimise
-how many wait. Everything is a clause and nothing is linear: with linearisation off and a core-guided search
-CP-SAT proves in seconds what it cannot prove in minutes otherwise (Bofill et al., JAIR 2022, for MaxSAT).
+At the whiteboard: list the days of every company that are no longer than its shortest by more than some
+allowance, and let everybody choose (days.py). What was not listed need not be: where somebody's day is
+longer, all together wait longer than their shortest days ask for by more than the allowance. So it grows from
+nothing until the best choice is known to be the best of all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from matchmaker.scheduling.exact_placement import PlacementModel, solved
-from matchmaker.scheduling.grid import NOWHERE, Grid, idle
+from matchmaker.scheduling.days import Day, DayProgramme, Spot, days
+from matchmaker.scheduling.grid import NOWHERE, idle
 from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.openings import Openings
+from matchmaker.scheduling.shortest import least_idle
 
-EFFORT = 8.0
-LARGEST = 12_000
+LARGEST = 40_000
+"""Days in a programme; beyond that the linear programme alone may take minutes."""
+ROUNDS = 3
+_COUNTED: Spot = (-1, -1)
 
 
 @dataclass(frozen=True)
@@ -30,73 +31,102 @@ class Shortest:
     bound: int
 
 
-def compact_exactly(openings: Openings, slots: Sequence[int], limit: Limit) -> Shortest | None:
-    """Improve a placement or prove it best; None if it is too large or nothing came of it."""
-    chosen = [number for number, slot in enumerate(slots) if slot != NOWHERE]
-    if sum(openings.pairings[number].slots.bit_count() for number in chosen) > LARGEST:
-        return None
-    model = PlacementModel(openings, chosen)
-    waits = _Waits(model)
-    waits.minimise()
-    for (number, t), here in model.at.items():
-        model.model.add_hint(here, slots[number] == t)
-    model.solver.parameters.linearization_level = 0
-    model.solver.parameters.optimize_with_core = True
-    if not solved(model, limit, EFFORT):
-        return None
-    # What is found within the effort may be worse than what was there: a hint is no promise.
-    best = min((list(slots), model.slots()), key=lambda each: Grid.of(openings, each).idle_in_all())
-    return Shortest(best, waits.fixed + round(model.solver.best_objective_bound))
+@dataclass(frozen=True)
+class AtMost:
+    """Of these places (pairing, slot) a placement may take no more than ``number``."""
+
+    places: frozenset[tuple[int, int]] = frozenset()
+    number: int = 0
 
 
-class _Waits:
-    """Adds who waits when to a model of the placement; ``fixed``: who has nothing but pins waits anyway."""
+def compact_exactly(
+    openings: Openings, slots: Sequence[int], limit: Limit, at_most: AtMost | None = None
+) -> Shortest:
+    """Improve a placement or prove it best, as far as the counted limits go."""
+    compaction = ExactCompaction(openings, slots, at_most)
+    compaction.run(limit)
+    return Shortest(compaction.slots, compaction.bound)
 
-    def __init__(self, model: PlacementModel) -> None:
-        self._model = model.model
-        self._openings = model.openings
-        self._waits: list[Any] = []
-        self._true = model.model.new_constant(1)
-        for company, by_slot in model.of_company.items():
-            self._add(company, by_slot)
-        self.fixed = sum(
-            idle(held, company.breathing)
-            for number, (company, held) in enumerate(
-                zip(model.openings.companies, model.openings.held, strict=True)
+
+class ExactCompaction:
+    """The best slots so far, and a number of idle slots below which no placement of these pairs gets."""
+
+    def __init__(self, openings: Openings, slots: Sequence[int], at_most: AtMost | None = None) -> None:
+        self.slots = list(slots)
+        self._openings = openings
+        self._at_most = at_most or AtMost()
+        self._own = [
+            sorted(
+                (n for n in own if slots[n] != NOWHERE), key=lambda n: openings.pairings[n].slots.bit_count()
             )
-            if number not in model.of_company
-        )
+            for own in openings.of_company()
+        ]
+        self._least = least_idle(openings, slots)
+        self.bound = sum(self._least)
 
-    def minimise(self) -> None:
-        self._model.minimize(sum(self._waits))
+    def run(self, limit: Limit) -> None:
+        """Longer and longer lists, until the best choice from them is known to be the best of all."""
+        least, longer = self.bound, 0
+        for _ in range(ROUNDS):
+            if sum(self._waits()) <= self.bound:
+                return
+            lists = self._lists(longer, limit)
+            if lists is None:
+                return
+            bound = self._choose(lists, limit)
+            self.bound = max(self.bound, min(bound, least + longer + 1))
+            longer = sum(self._waits()) - least - 1
 
-    def _add(self, company: int, by_slot: dict[int, list[Any]]) -> None:
-        held = self._openings.held[company]
-        busy = [self._busy(held >> t & 1, by_slot.get(t, [])) for t in range(self._openings.slot_count)]
-        begun = self._from(busy)
-        unfinished = self._from(busy[::-1])[::-1]
-        breathing = self._openings.companies[company].breathing
-        for t in range(1, len(busy) - 1):
-            wait = self._model.new_bool_var("")
-            served = [busy[t], busy[t - 1]] if breathing else [busy[t]]
-            self._model.add_bool_or([~begun[t], ~unfinished[t], *served, wait])
-            self._waits.append(wait)
+    def _lists(self, longer: int, limit: Limit) -> dict[int, list[Day]] | None:
+        """Company -> its days, no more than so much longer than the shortest; None if they are too many."""
+        lists: dict[int, list[Day]] = {}
+        count = 0
+        for company, own in enumerate(self._own):
+            limit.check()
+            if own:
+                lists[company] = self._days(company, longer)
+                count += len(lists[company])
+            if count > LARGEST:
+                return None
+        return lists
 
-    def _busy(self, held: int, here: list[Any]) -> Any:
-        if held:
-            return self._true
-        if not here:
-            return ~self._true
-        busy = self._model.new_bool_var("")
-        self._model.add_exactly_one([*here, ~busy])
-        return busy
+    def _days(self, company: int, longer: int) -> list[Day]:
+        """The days that are not much longer than the shortest, and the one that the company has now."""
+        own = self._own[company]
+        listed = days(self._openings, company, own, self._least[company] + longer)
+        now = tuple(self.slots[number] for number in own)
+        if all(day.slots != now for day in listed):
+            listed.append(Day(now, self._wait(company)))
+        return listed
 
-    def _from(self, busy: list[Any]) -> list[Any]:
-        """For each slot, whether there is a meeting in it or before it; true may be said without need."""
-        found = [busy[0]]
-        for here in busy[1:]:
-            seen = self._model.new_bool_var("")
-            self._model.add_implication(here, seen)
-            self._model.add_implication(found[-1], seen)
-            found.append(seen)
-        return found
+    def _waits(self) -> list[int]:
+        return [self._wait(company) for company in range(len(self._own))]
+
+    def _wait(self, company: int) -> int:
+        busy = self._openings.held[company]
+        for number in self._own[company]:
+            busy |= 1 << self.slots[number]
+        return idle(busy, self._openings.companies[company].breathing)
+
+    def _choose(self, lists: dict[int, list[Day]], limit: Limit) -> int:
+        """Give everybody the day that is best for all; the least that all must wait with these lists."""
+        others = sum(self._wait(company) for company, own in enumerate(self._own) if not own)
+        room = {(d, t): units for d, row in enumerate(self._openings.places) for t, units in enumerate(row)}
+        programme = DayProgramme({**room, _COUNTED: self._at_most.number})
+        for company, listed in lists.items():
+            programme.add(listed, [self._uses(self._own[company], day.slots) for day in listed])
+        picked = programme.solve(limit)
+        chosen = [listed[column] for listed, column in zip(lists.values(), picked.columns, strict=False)]
+        if chosen and sum(day.wait for day in chosen) + others < sum(self._waits()):
+            for company, day in zip(lists, chosen, strict=True):
+                for number, slot in zip(self._own[company], day.slots, strict=True):
+                    self.slots[number] = slot
+        return picked.bound + others
+
+    def _uses(self, numbers: Sequence[int], slots: Sequence[int]) -> dict[Spot, int]:
+        """What the pairings of a company use in these slots."""
+        pairings = self._openings.pairings
+        uses = {(pairings[n].desk, slot): 1 for n, slot in zip(numbers, slots, strict=True)}
+        if counted := len(self._at_most.places.intersection(zip(numbers, slots, strict=True))):
+            uses[_COUNTED] = counted
+        return uses

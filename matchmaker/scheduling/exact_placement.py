@@ -68,6 +68,13 @@ class PlacementModel:
         elif len(there) > places:
             self.model.add(sum(there) <= places)
 
+    @property
+    def is_refuted(self) -> bool:
+        """Whether the solver, having run, has shown that there is no placement."""
+        from ortools.sat.python import cp_model  # noqa: PLC0415 - solvers are loaded when first used
+
+        return bool(self.solver.response_proto.status == cp_model.INFEASIBLE)
+
     def slots(self) -> list[int]:
         """The slot of every pairing in the solution found."""
         found = [NOWHERE] * len(self.openings.pairings)

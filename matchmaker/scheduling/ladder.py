@@ -3,11 +3,12 @@
 1. The flow chooses who meets whom, blind to time (choose.py): the first bound.
 2. Where its choice cannot stand in time, a flow that counts slots there chooses again (tighten.py); chains
    and ejections place the choice (place.py). All placed: nothing can be worth more.
-3. What was left out is filled up with other wishes; then the choice is placed by exhausted search.
-4. The linear programme, then branch and cut (exact.py).
+3. What was left out is filled up with other wishes.
+4. The linear programme (exact.py). If it bounds the worth no closer, the choice may be placed all the same:
+   by exhausted search (exact_placement.py). Otherwise, or in vain: branch and cut.
 
 At every moment there is a timetable that serves everybody who must be served, beginning with the matching
-of the first meetings, so the ladder may be left at any rung.
+of the first meetings, so the ladder may be left at any rung; left while placing, it takes what stands.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from matchmaker.scheduling.choose import Choice, choose
 from matchmaker.scheduling.exact import relax, search, worth_of
 from matchmaker.scheduling.exact_placement import place_exactly
 from matchmaker.scheduling.grid import NOWHERE, Grid
-from matchmaker.scheduling.limit import Limit
+from matchmaker.scheduling.limit import Limit, Stopped
 from matchmaker.scheduling.openings import Openings
 from matchmaker.scheduling.place import insert, place
 from matchmaker.scheduling.tighten import tighten
 from matchmaker.scheduling.timetable import Proof
 
-ATTEMPTS = 3
+ATTEMPTS = 2
 
 
 class Ladder:
@@ -43,6 +44,8 @@ class Ladder:
         self.bound: int | None = None
         self.prices: Prices | None = None
         self.proof: Proof | None = None
+        self._choice: Choice | None = None
+        self._grid = Grid(openings)
         self._seed = seed
         self._limit = limit
 
@@ -52,24 +55,27 @@ class Ladder:
 
     def climb(self) -> None:
         """Go up until the worth is proven or the ladder ends. Raises Stopped when the time is over."""
-        self._limit.enter("choosing who meets whom", 0.1)
-        choice = choose(self.openings)
-        self._lower(choice.worth, choice.prices, "flow")
-        self._limit.enter("choosing with an eye on the clock", 0.2)
-        choice = tighten(self.openings, choice, self._limit)
-        self._lower(choice.worth, choice.prices, "two-sided flow")
-        self._place(choice)
-        rungs: list[tuple[str, Callable[[], None]]] = [
-            ("filling up", lambda: self._fill_up(choice)),
-            ("placing exactly", lambda: self._place_exactly(choice)),
+        try:
+            self._limit.enter("choosing who meets whom", 0.1)
+            self._choice = choose(self.openings)
+            self._lower(self._choice.worth, self._choice.prices, "flow")
+            for share, (stage, rung) in enumerate(self._rungs(), start=2):
+                if self.is_proven:
+                    return
+                self._limit.enter(stage, share / 10)
+                rung()
+        except Stopped:
+            self._save()
+            raise
+
+    def _rungs(self) -> list[tuple[str, Callable[[], None]]]:
+        return [
+            ("choosing with an eye on the clock", self._tighten),
+            ("filling up", self._fill_up),
             ("linear programme", self._programme),
+            ("placing exactly", self._place_exactly),
             ("exhausted search", self._search),
         ]
-        for share, (stage, rung) in enumerate(rungs, start=3):
-            if self.is_proven:
-                return
-            self._limit.enter(stage, share / 10)
-            rung()
 
     def _lower(self, bound: int, prices: Prices | None, proof: Proof) -> None:
         if self.bound is None or bound < self.bound:
@@ -81,28 +87,45 @@ class Ladder:
         if worth > self.worth and not _unserved(grid):
             self.slots, self.worth = list(grid.slot), worth
 
-    def _place(self, choice: Choice) -> None:
+    def _tighten(self) -> None:
+        assert self._choice is not None
+        self._choice = choice = tighten(self.openings, self._choice, self._limit)
+        self._lower(choice.worth, choice.prices, "two-sided flow")
         for attempt in range(ATTEMPTS):
             if not self.is_proven:
-                grid = place(self.openings, choice.chosen, f"{self._seed}:{attempt}", self._limit)
-                if not self._is_complete(grid, choice):
-                    _fill(grid, self._limit)
-                self._offer(grid)
+                self._place(choice, f"{self._seed}:{attempt}")
 
-    def _is_complete(self, grid: Grid, choice: Choice) -> bool:
-        return all(grid.slot[number] != NOWHERE for number in choice.chosen)
+    def _place(self, choice: Choice, seed: str) -> None:
+        self._grid = Grid(self.openings)
+        grid = place(self.openings, choice.chosen, seed, self._limit, self._grid)
+        if any(grid.slot[number] == NOWHERE for number in choice.chosen):
+            _fill(grid, self._limit)
+        self._offer(grid)
 
-    def _fill_up(self, choice: Choice) -> None:
+    def _save(self) -> None:
+        """Stopped: take what stands, filled up, and the matching filled up with what was chosen."""
+        if self._choice is None or self.worth > worth_of(self.openings, self._first):
+            return
+        for grid in (self._grid, Grid.of(self.openings, self._first)):
+            _fill(grid, Limit(), self._choice.chosen)
+            _fill(grid, Limit())
+            self._offer(grid)
+
+    def _fill_up(self) -> None:
         """From the matching upwards: nobody who is served can be lost on the way."""
+        assert self._choice is not None
         grid = Grid.of(self.openings, self._first)
-        _fill(grid, self._limit, choice.chosen)
+        _fill(grid, self._limit, self._choice.chosen)
         _fill(grid, self._limit)
         self._offer(grid)
 
-    def _place_exactly(self, choice: Choice) -> None:
-        grid = place_exactly(self.openings, choice.chosen, self._limit)
-        if grid is not None:
-            self._offer(grid)
+    def _place_exactly(self) -> None:
+        """In vain if another bound has shown meanwhile that no placement is worth as much as the choice."""
+        assert self._choice is not None
+        if self._choice.worth == self.bound:
+            grid = place_exactly(self.openings, self._choice.chosen, self._limit)
+            if grid is not None:
+                self._offer(grid)
 
     def _programme(self) -> None:
         relaxed = relax(self.openings, self._limit)

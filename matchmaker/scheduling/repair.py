@@ -22,7 +22,7 @@ from matchmaker.scheduling.compact import Compaction
 from matchmaker.scheduling.explain import explain
 from matchmaker.scheduling.few_moves import shortest_days
 from matchmaker.scheduling.grid import NOWHERE
-from matchmaker.scheduling.limit import Limit, Progress, Stopped
+from matchmaker.scheduling.limit import Limit, Progress, Stopped, interrupting
 from matchmaker.scheduling.problem import Problem
 from matchmaker.scheduling.promises import promised
 from matchmaker.scheduling.quality import REPAIR_LEVELS, asking_parties, quality
@@ -42,15 +42,16 @@ def repair(
     ``seed`` breaks ties; ``time_limit`` is in seconds; ``progress`` is called with the name of each stage
     and the share of the work behind it, from 0 to 1.
     """
-    search = _Repair(problem, seed, Limit(time_limit, progress))
-    try:
-        search.run()
-        stopped = False
-    except (Stopped, KeyboardInterrupt):
-        stopped = True
-    if progress is not None:
-        progress("done", 1.0)
-    return search.result(stopped)
+    limit = Limit(time_limit, progress)
+    with interrupting(limit):
+        search = _Repair(problem, seed, limit)
+        try:
+            search.run()
+            stopped = False
+        except (Stopped, KeyboardInterrupt):
+            stopped = True
+        limit.tell("done", 1.0)
+        return search.result(stopped)
 
 
 def preview(problem: Problem, seed: int = 1) -> Result:

@@ -16,6 +16,7 @@ timetable that obeys every rule, so the ladder may be left at any rung.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -88,10 +89,11 @@ class RepairLadder:
         self._limit.enter("choosing who meets whom", 0.6)
         self._reach(agenda.worth)
 
-    def value(self, aim: Aim) -> int:
-        """What an aim comes to in the best timetable so far, beside the pins."""
-        standing = [place for place in enumerate(self.slots) if place[1] != NOWHERE]
-        return sum(aim.of_pairing(*place) for place in standing) + sum(map(aim.of_party, self._served()))
+    def value(self, aim: Aim, slots: Sequence[int] | None = None) -> int:
+        """What an aim comes to in a timetable, the best so far unless given, beside the pins."""
+        slots = self.slots if slots is None else slots
+        standing = [place for place in enumerate(slots) if place[1] != NOWHERE]
+        return sum(aim.of_pairing(*place) for place in standing) + sum(map(aim.of_party, self._served(slots)))
 
     def _reach(self, aim: Aim) -> None:
         """Bring one aim as far as it goes, note how far that is, and hold what was reached."""
@@ -119,8 +121,9 @@ class RepairLadder:
             searched = programme.search(prices, value + 1, self.slots, self._limit)
             if searched.values:
                 self._offer(programme.slots(searched))
-            reached = floor(searched.bound + _SLACK) if not searched.finished else self.value(aim)
-            finding.lower(max(reached, self.value(aim)), "exhausted search")
+            # A search given up before its first bound knows of none.
+            known = self.value(aim) if searched.finished else min(searched.bound, finding.bound)
+            finding.lower(max(floor(known + _SLACK), self.value(aim)), "exhausted search")
 
     def _let_the_draw_decide(self) -> None:
         """Settle every party, served or barred."""
@@ -160,10 +163,11 @@ class RepairLadder:
         without = len(agenda.parties) - self.value(agenda.served_parties) - len(agenda.barred)
         return tuple(sorted([*agenda.barred, *free[len(free) - without :]]))
 
-    def _served(self) -> set[int]:
-        """The parties with a meeting in the best timetable so far, beside the pins."""
+    def _served(self, slots: Sequence[int] | None = None) -> set[int]:
+        """The parties with a meeting in a timetable, the best so far unless given, beside the pins."""
         pairings, party = self.openings.pairings, self.openings.party
-        standing = {party[pairings[n].company] for n, slot in enumerate(self.slots) if slot != NOWHERE}
+        slots = self.slots if slots is None else slots
+        standing = {party[pairings[n].company] for n, slot in enumerate(slots) if slot != NOWHERE}
         return standing.intersection(self.agenda.parties)
 
     def _cheap_bound(self, aim: Aim) -> Finding:
@@ -215,8 +219,14 @@ class RepairLadder:
 
     def _offer(self, slots: list[int]) -> None:
         """Take a timetable if it is better, level by level; the grid refuses one that breaks a rule."""
-        if self._figures(slots) > self._figures(self.slots):
+        if self._respects_what_is_settled(slots) and self._figures(slots) > self._figures(self.slots):
             self.slots = list(Grid.of(self.openings, slots).slot)
+
+    def _respects_what_is_settled(self, slots: Sequence[int]) -> bool:
+        """What was given up unproven may turn up late, but the bounds found since are of what was settled."""
+        agenda, served = self.agenda, self._served(slots)
+        is_as_drawn = agenda.served <= served and not agenda.barred & served
+        return is_as_drawn and all(self.value(aim, slots) == value for aim, value in agenda.held.values())
 
     def _figures(self, slots: list[int]) -> tuple[object, ...]:
         """What timetables are compared by: of two, the greater is better."""

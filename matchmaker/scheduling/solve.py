@@ -18,11 +18,11 @@ from typing import Any
 
 from matchmaker.scheduling.certificate import certificate
 from matchmaker.scheduling.compact import Compaction
-from matchmaker.scheduling.compact_exact import compact_exactly
+from matchmaker.scheduling.compact_exact import ExactCompaction
 from matchmaker.scheduling.explain import explain
 from matchmaker.scheduling.grid import NOWHERE, Grid
 from matchmaker.scheduling.ladder import Ladder
-from matchmaker.scheduling.limit import Limit, Progress, Stopped
+from matchmaker.scheduling.limit import Limit, Progress, Stopped, interrupting
 from matchmaker.scheduling.openings import Openings, openings
 from matchmaker.scheduling.problem import Problem
 from matchmaker.scheduling.seat import Visit, seat
@@ -39,15 +39,20 @@ def solve(
     ``seed`` breaks ties; ``time_limit`` is in seconds; ``progress`` is called with the name of each stage
     and the share of the work behind it, from 0 to 1.
     """
-    search = _Search(problem, seed, Limit(time_limit, progress))
-    try:
-        search.run()
-        stopped = False
-    except (Stopped, KeyboardInterrupt):
-        stopped = True
-    if progress is not None:
-        progress("done", 1.0)
-    return search.result(stopped)
+    return solve_within(problem, seed, Limit(time_limit, progress))
+
+
+def solve_within(problem: Problem, seed: int, limit: Limit) -> Result:
+    """The same with a limit of the caller's."""
+    with interrupting(limit):
+        search = _Search(problem, seed, limit)
+        try:
+            search.run()
+            stopped = False
+        except (Stopped, KeyboardInterrupt):
+            stopped = True
+        limit.tell("done", 1.0)
+        return search.result(stopped)
 
 
 class _Search:
@@ -62,6 +67,7 @@ class _Search:
         self._openings = whole.narrowed(self._served, first) if self._has_floor else whole
         self._ladder = Ladder(self._openings, _renumbered(whole, self._openings, first), seed, limit)
         self._compaction: Compaction | None = None
+        self._exact: ExactCompaction | None = None
         self._idle_bound: int | None = None
 
     def run(self) -> None:
@@ -73,16 +79,17 @@ class _Search:
         self._compaction.run(self._limit)
         if self._compaction.idle > self._idle_bound:
             self._limit.enter("proving that the days cannot be shorter", 0.8)
-            self._shorten_exactly(self._compaction)
+            self._exact = ExactCompaction(self._openings, self._compaction.slots)
+            self._exact.run(self._limit)
 
-    def _shorten_exactly(self, compaction: Compaction) -> None:
-        shortest = compact_exactly(self._openings, compaction.slots, self._limit)
-        if shortest is not None:
-            compaction.slots = shortest.slots
-            self._idle_bound = max(self._idle_bound or 0, shortest.bound)
+    @property
+    def _slots(self) -> list[int]:
+        """Where the pairings stand, after whatever was done last."""
+        last = self._exact or self._compaction or self._ladder
+        return last.slots
 
     def result(self, stopped: bool) -> Result:
-        slots = self._compaction.slots if self._compaction else self._ladder.slots
+        slots = self._slots
         levels = (*self._levels_of_serving(), self._level_of_worth(), self._level_of_idle(slots))
         is_optimal = not stopped and all(level.is_proven for level in levels[:-1])
         meetings = self._meetings(slots)
@@ -115,7 +122,7 @@ class _Search:
 
     def _level_of_idle(self, slots: list[int]) -> Level:
         value = Grid.of(self._openings, slots).idle_in_all()
-        bound = self._idle_bound if value else 0
+        bound = (self._exact.bound if self._exact else self._idle_bound) if value else 0
         proof: Proof = "exhausted search" if value else "zero"
         return Level("idle", value, bound, proof if value == bound else None)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.scheduling.exact_placement import place_exactly
+from matchmaker.scheduling.exact_placement import EFFORT, PlacementModel, place_exactly, solved
 from matchmaker.scheduling.grid import NOWHERE
 from matchmaker.scheduling.limit import Limit, Stopped
 from matchmaker.scheduling.openings import Openings
@@ -87,3 +87,12 @@ def test_it_says_yes_if_and_only_if_trying_everything_does(seed: int) -> None:
 def test_it_stops_when_the_time_is_over() -> None:
     with pytest.raises(Stopped):
         place_exactly(opened(BREATHER), range(4), Limit(0))
+
+
+def test_a_model_knows_when_it_has_shown_that_there_is_no_placement() -> None:
+    early = [Company(f"C{n}", 1, frozenset({"s2"})) for n in (1, 2)]
+    left = opened(fair(2, [desk("A")], early, "C1-A:1 C2-A:1"))
+
+    both, one = PlacementModel(left, (0, 1)), PlacementModel(left, (0,))
+    assert (solved(both, Limit(), EFFORT), both.is_refuted) == (False, True)
+    assert (solved(one, Limit(), EFFORT), one.is_refuted) == (True, False)

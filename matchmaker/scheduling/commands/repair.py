@@ -9,6 +9,7 @@ from matchmaker.scheduling.commands.options import bar, searching
 from matchmaker.scheduling.commands.papers import Contradictory, problem_in, refuse_unwritable, write
 from matchmaker.scheduling.contradictions import published_twice
 from matchmaker.scheduling.files import write_timetable
+from matchmaker.scheduling.limit import uninterrupted
 from matchmaker.scheduling.repair import repair
 
 
@@ -27,8 +28,9 @@ def command(problem: str, output: str, seed: int, time_limit: float | None) -> N
         raise Contradictory(*twice)
     if output != "-":
         refuse_unwritable(output)
-    with bar() as progress:
-        result = repair(question, seed=seed, time_limit=time_limit, progress=progress)
-    write(write_timetable(result), output)
+    with uninterrupted():
+        with bar() as progress:
+            result = repair(question, seed=seed, time_limit=time_limit, progress=progress)
+        write(write_timetable(result), output)
     for line in in_words(question, result, changes(question, result.meetings)):
         click.echo(line, err=True)
