@@ -2,7 +2,8 @@
 
 The order of decision, from what nobody could have helped to what other wishes have won:
 
-1. ``no_common_slot``: the company is never present while the desk has an open table.
+1. ``no_common_slot``: the company is never present while the desk has an open table, or only at hours to
+   which its meeting may not be moved, for it was announced for later.
 2. ``quota_used``: the company has all the meetings it may have, and would gain nothing by giving one of them
    up: each is fixed, promised, or for a wish worth no less than this one.
 3. ``draw``: nobody of its party is served (policy "floor"), the desk has places at common times that no pin
@@ -10,18 +11,23 @@ The order of decision, from what nobody could have helped to what other wishes h
 4. ``own_meeting``: the desk still has a place at a common time, always while the company is in a meeting of
    its own or needs its breathing space.
 5. ``outranked``: every place at common times is taken, all but the pinned ones by wishes of greater worth.
-6. ``desk_full``: every place at common times is taken.
+6. ``desk_full``: every place at common times is taken: by pins, promises, wishes of greater or equal worth or
+   the only meeting of somebody; while the company itself is taken up; or, its quota being used, by a wish for
+   which it would have to give up a meeting of its own as well.
 7. ``stopped``: something better may exist, for the search was stopped.
 
 Why one of the first six is true of every wish, if the timetable is the best one. Suppose that the desk has a
 place at a common time, and the company is free to come. If its quota is not used it could come, and nobody
 would lose anything; if it is, it could come in the place of a wish worth less, or else the second reason is
-true. So a place that is left is left while the company is taken up, or there is none left. A party without
-any meeting is taken up by nothing, so all its places are taken, and circuit.py shows that the draw took them.
+true. So a place that is left is left while the company is taken up, or there is none left. A place that is
+taken by a wish worth less, from somebody who would keep another meeting, could be had in the same way. A
+party without any meeting is taken up by nothing, so all its places are taken, and circuit.py shows that the
+draw took them.
 
-After ``repair`` a published meeting counts for more than the draw. A party may then be left out although no
-circuit is closed by it: somebody drawn later, or with two meetings, was promised a place. That is said of no
-such party to be the draw; its desks are full, and that is all.
+After ``repair`` a published meeting counts for more than the draw and than any worth. A party may then be
+left out although no circuit is closed by it: somebody drawn later, or with two meetings, was promised a
+place. Of such a party it is not said that the draw decided; its desks are full, and that is all. And a
+published meeting that is lost has yielded to no wish that was not promised, whatever that is worth.
 
 A reason discloses nobody else: it counts places and meetings and names no company.
 """
@@ -110,6 +116,11 @@ class _Case:
         """Whether a published meeting would have to give way, somewhere, for the party to be served."""
         return bool(self.published) and self.circuits.meets_a_promise(self.company.party)
 
+    @property
+    def was_promised(self) -> bool:
+        """A repair would give up any wish that nobody was promised, for this one."""
+        return self.wish.pair in self.published
+
     def kind(self, booking: Booking) -> str:
         """What holds a meeting: the organiser's word, a promise, or its wish."""
         if booking.pinned:
@@ -119,8 +130,10 @@ class _Case:
         return "wished"
 
     def is_only_meeting(self, booking: Booking) -> bool:
-        """Nobody else of the same party has a meeting, and the company has no other."""
-        return self.occupancy.meetings_of_party(self.problem.company[booking.company].party) == 1
+        """Another party has no other meeting; with policy "worth" that protects nobody."""
+        party = self.problem.company[booking.company].party
+        is_alone = self.occupancy.meetings_of_party(party) == 1
+        return self.problem.policy == "floor" and party != self.company.party and is_alone
 
     def is_outranked_by(self, booking: Booking) -> bool:
         return self.problem.worth.get(booking.pair, 0) > self.wish.worth
@@ -137,10 +150,11 @@ def _first_true(case: _Case, stopped: bool) -> Reason:
 def _no_common_slot(case: _Case) -> Reason | None:
     if case.common:
         return None
-    slots = [slot.id for slot in case.problem.slots]
-    open_then = [slot for slot in slots if case.occupancy.places(case.wish.desk, slot)]
-    present = len(slots) - len(case.company.absent)
-    return reason("no_common_slot", {"slots": len(slots), "present": present, "open": len(open_then)})
+    slots = {slot.id for slot in case.problem.slots}
+    present = slots - case.company.absent
+    open_then = {slot for slot in slots if case.occupancy.places(case.wish.desk, slot)}
+    counted = {"slots": len(slots), "present": len(present), "open": len(open_then)}
+    return reason("no_common_slot", {**counted, "early": len(present & open_then)})
 
 
 def _quota_used(case: _Case) -> Reason | None:
@@ -158,6 +172,8 @@ def _own_kind(case: _Case, booking: Booking) -> str:
     kind = case.kind(booking)
     if kind != "wished":
         return kind
+    if case.was_promised:
+        return "other"
     return "preferred" if case.problem.worth.get(booking.pair, 0) >= case.wish.worth else "other"
 
 
@@ -182,7 +198,7 @@ def _own_meeting(case: _Case) -> Reason | None:
 
 def _outranked(case: _Case) -> Reason | None:
     holders = [booking for booking in case.seated if case.kind(booking) == "wished"]
-    if case.not_full or case.is_up_to_the_draw or not holders:
+    if case.not_full or case.is_up_to_the_draw or case.was_promised or not holders:
         return None
     return reason("outranked", _takers(case)) if all(map(case.is_outranked_by, holders)) else None
 
@@ -191,24 +207,31 @@ def _desk_full(case: _Case) -> Reason | None:
     """Not said of who could still have a first meeting, unless a promise counts for more than the draw."""
     if case.not_full or (case.is_up_to_the_draw and not case.meets_a_promise):
         return None
-    return reason("desk_full", _takers(case))
+    takers = _takers(case)
+    may_have_more = len(case.occupancy.meetings(case.company.id)) < case.company.max_meetings
+    return None if takers["exchange"] and may_have_more else reason("desk_full", takers)
 
 
 def _takers(case: _Case) -> dict[str, int]:
     takers = Counter(_taker_kind(case, booking) for booking in case.seated)
-    counted = {kind: takers[kind] for kind in ("pinned", "published", "greater", "only", "other")}
+    counted = {kind: takers[kind] for kind in _TAKERS}
     return {"common": len(case.common), "places": case.places, "worth": case.wish.worth, **counted}
 
 
 def _taker_kind(case: _Case, booking: Booking) -> str:
-    kind = case.kind(booking)
-    if kind != "wished":
-        return kind
-    if case.is_outranked_by(booking):
-        return "greater"
-    return "only" if case.is_only_meeting(booking) else "other"
+    """The first that is true of ``_TAKERS``; ``exchange``: worth less, and the company would give up another."""
+    worth = case.problem.worth.get(booking.pair, 0)
+    kinds = (
+        (case.kind(booking), case.kind(booking) != "wished"),
+        ("greater", worth > case.wish.worth),
+        ("only", case.is_only_meeting(booking)),
+        ("busy", case.occupancy.is_busy(case.company.id, booking.slot)),
+        ("equal", worth == case.wish.worth),
+    )
+    return next((kind for kind, is_true in kinds if is_true), "exchange")
 
 
+_TAKERS = ("pinned", "published", "greater", "only", "busy", "equal", "exchange")
 _DECISIONS: tuple[Callable[[_Case], Reason | None], ...] = (
     _no_common_slot,
     _quota_used,

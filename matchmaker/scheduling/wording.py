@@ -22,7 +22,10 @@ def reason(code: ReasonCode, witnesses: Witnesses) -> Reason:
 
 def _no_common_slot(found: Witnesses) -> str:
     of_all = f"Of the {_count(found['slots'], 'slot')} the company is present in {found['present']}"
-    return f"{of_all} and the desk has an open table in {found['open']}, but never both at once."
+    both = "but never both at once"
+    if found["early"]:
+        both = f"both at once only in {found['early']}, before the hour that was announced"
+    return f"{of_all} and the desk has an open table in {found['open']}, {both}."
 
 
 def _quota_used(found: Witnesses) -> str:
@@ -62,13 +65,16 @@ def _own_meeting(found: Witnesses) -> str:
 
 def _taken(found: Witnesses) -> str:
     than_this = f"worth more than this one ({found['worth']})"
+    worth_less = "worth less, for which a meeting of its own would have to go as well"
     parts = _parts(
         found,
         ("pinned", "by a meeting the organiser has fixed", "by meetings the organiser has fixed"),
         ("published", "by a meeting already published", "by meetings already published"),
         ("greater", f"by a wish {than_this}", f"by wishes {than_this}"),
         ("only", "by somebody's only meeting", "by meetings that are somebody's only one"),
-        ("other", "by another wish", "by other wishes"),
+        ("busy", "while the company itself is taken up", "while the company itself is taken up"),
+        ("equal", "by a wish worth as much", "by wishes worth as much"),
+        ("exchange", f"by a wish {worth_less}", f"by wishes {worth_less}"),
     )
     every = "the only place" if found["places"] == 1 else f"all {found['places']} places"
     are = "is" if found["places"] == 1 else "are"

@@ -16,10 +16,12 @@ from matchmaker.scheduling.check_reasons import wrong_reasons
 from matchmaker.scheduling.explain import explain
 from matchmaker.scheduling.problem import Company, Pair, Pin, Problem
 from matchmaker.scheduling.quality import quality
+from matchmaker.scheduling.repair import preview, repair
 from matchmaker.scheduling.solve import solve
 from matchmaker.scheduling.timetable import Level, Reason, ReasonCode, Result, Unplaced
 from tests.scheduling import verdict
 from tests.scheduling.problems import Shape, desk, large_problem, random_problem
+from tests.scheduling.repairs import random_repair
 from tests.scheduling.small_fairs import fair, meetings
 
 CROWDED = Shape(companies=(4, 6), desks=(1, 3), tables=(1, 2), slots=(2, 4), pins=(0, 2), wished=0.9)
@@ -73,6 +75,46 @@ def test_the_reasons_of_the_solver_are_true_and_never_that_it_was_stopped(seed: 
         assert unplaced.reason.code in verdict.true_codes(
             problem, result, Pair(unplaced.company, unplaced.desk)
         )
+
+
+@given(st.integers(0, 2**32), st.sampled_from([Shape(), CROWDED, BREATHLESS]))
+@settings(max_examples=80, deadline=None)
+def test_a_search_that_was_stopped_at_once_still_leaves_out_by_the_draw_alone(
+    seed: int, shape: Shape
+) -> None:
+    problem = replace(random_problem(seed, shape), policy="floor")
+    result = solve(problem, time_limit=0)
+    served = {problem.company[booking.company].party for booking in result.meetings}
+
+    assert check(problem, result).violations == ()
+    for unplaced in result.unplaced:
+        if problem.company[unplaced.company].party not in served:
+            assert unplaced.reason.code in {"draw", "quota_used", "no_common_slot", "desk_full"}
+            assert unplaced.reason.code != "desk_full" or dict(unplaced.reason.witnesses)["only"] == 0
+
+
+@given(st.integers(0, 2**32), st.sampled_from([Shape(), CROWDED, BREATHLESS]))
+@settings(max_examples=60, deadline=None)
+def test_the_reasons_of_a_repair_are_true_and_never_that_it_was_stopped(seed: int, shape: Shape) -> None:
+    problem = random_repair(seed, shape)
+    result = repair(problem)
+
+    assert check(problem, result).violations == ()
+    for unplaced in result.unplaced:
+        true = verdict.true_codes(problem, result, Pair(unplaced.company, unplaced.desk))
+        assert unplaced.reason.code in true - {"stopped"}
+
+
+@given(st.integers(0, 2**32), st.sampled_from([Shape(), CROWDED, BREATHLESS]))
+@settings(max_examples=60, deadline=None)
+def test_of_a_repair_too_a_code_is_accepted_if_and_only_if_it_is_true(seed: int, shape: Shape) -> None:
+    problem = random_repair(seed, shape)
+    told = preview(problem)
+
+    for index, unplaced in enumerate(told.unplaced):
+        true = verdict.true_codes(problem, told, Pair(unplaced.company, unplaced.desk))
+        assert unplaced.reason.code in true
+        assert accepted_codes(problem, told, index) == true
 
 
 def test_every_code_but_stopped_is_the_reason_of_some_wish() -> None:

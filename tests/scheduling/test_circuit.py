@@ -128,12 +128,7 @@ THREE = [Company(f"C{n}", 2) for n in (1, 2, 3)]
         ),
         pytest.param(fair(1, [desk("A")], THREE, "C1-A:1 C2-A:1"), "C2-A@s1", None, id="drawn later"),
         pytest.param(
-            fair(
-                2,
-                [desk("A"), desk("B", 1, {1: {"s1"}})],
-                [*THREE[:1], Company("C2", 1, frozenset({"s2"}))],
-                "C1-A:1 C1-B:1 C2-A:1",
-            ),
+            fair(2, [desk("A", 1, {1: {"s2"}}), desk("B", 1, {1: {"s1"}})], THREE, "C1-A:1 C1-B:1 C2-A:1"),
             "C1-A@s1 C1-B@s2",
             None,
             id="another meeting",
@@ -189,3 +184,13 @@ def test_a_promise_counts_if_it_is_kept_at_a_place_that_would_have_to_give_way()
     assert meets("C3-B@s1", "C2-A@s1 C3-B@s1")
     assert not meets("C3-C@s1", "C2-A@s1 C3-B@s1")
     assert not meets("C3-B@s1", "C2-A@s1 C3-C@s1")
+
+
+def test_after_a_repair_an_hour_before_the_one_announced_is_no_way_out() -> None:
+    """C1 was announced at A for later, and A is shut by then: B is all it has, and C2 goes without."""
+    found = fair(2, [desk("A", 1, {1: {"s2"}}), desk("B", 1, {1: {"s2"}})], THREE, "C1-A:1 C1-B:1 C2-B:1")
+    announced = replace(found, published=(Promise("C1", "A", "s2", "A-1", earliest="s2"),))
+    held = meetings("C1-B@s1")
+
+    assert Circuits(announced, Occupancy(announced, held, repaired=True)).of("C2") == Circuit(2, 0, 1, 1)
+    assert Circuits(announced, Occupancy(announced, held)).of("C2") is None

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from matchmaker.scheduling.explain import Unexplained, explain
-from matchmaker.scheduling.problem import Company, Pin, Problem, Promise
-from matchmaker.scheduling.solve import solve
-from matchmaker.scheduling.timetable import Reason
+from matchmaker.scheduling.problem import Company, Pin
 from matchmaker.scheduling.wording import reason
-from tests.scheduling.problems import Shape, desk, random_problem
+from tests.scheduling.problems import desk
+from tests.scheduling.reasons import only_reason, taken
 from tests.scheduling.small_fairs import fair, meetings
-
-
-def only_reason(found: Problem, held: str, stopped: bool = False, repaired: bool = False) -> Reason:
-    (unplaced,) = explain(found, meetings(held), stopped, repaired)
-    return unplaced.reason
-
-
-def published(found: Problem, held: str) -> Problem:
-    promises = [Promise(b.company, b.desk, b.slot, b.table) for b in meetings(held)]
-    return replace(found, published=tuple(promises))
 
 
 def test_no_common_slot_when_company_and_open_table_are_never_there_together() -> None:
@@ -32,7 +17,7 @@ def test_no_common_slot_when_company_and_open_table_are_never_there_together() -
         fair(3, [desk("A", 1, {1: {"s3"}})], [Company("C1", 1, frozenset({"s1", "s2"}))], "C1-A:9"), ""
     )
 
-    assert found == reason("no_common_slot", {"slots": 3, "present": 1, "open": 2})
+    assert found == reason("no_common_slot", {"slots": 3, "present": 1, "open": 2, "early": 0})
     assert found.text == (
         "Of the 3 slots the company is present in 1 and the desk has an open table in 2,"
         " but never both at once."
@@ -54,15 +39,6 @@ def test_quota_used_when_the_company_has_all_it_may_have() -> None:
     )
 
 
-def test_quota_used_counts_as_fixed_what_was_promised() -> None:
-    found = fair(2, [desk("A"), desk("B")], [Company("C1", 1)], "C1-A:9 C1-B:8")
-
-    assert only_reason(published(found, "C1-B@s1"), "C1-B@s1", repaired=True) == reason(
-        "quota_used", {"quota": 1, "pinned": 0, "published": 1, "preferred": 0}
-    )
-    assert only_reason(published(found, "C1-B@s1"), "C1-B@s1", stopped=True).code == "stopped"
-
-
 def test_a_quota_used_for_a_wish_worth_less_is_no_reason_for_the_company_could_exchange_it() -> None:
     companies = [Company("C1", 1), Company("C2", 1)]
     found = fair(1, [desk("A"), desk("B")], companies, "C1-A:9 C1-B:8 C2-A:7")
@@ -81,12 +57,6 @@ def test_quota_used_when_the_quota_is_zero() -> None:
     found = only_reason(fair(1, [desk("A")], [Company("C1", 0)], "C1-A:9"), "")
 
     assert (found.code, found.text) == ("quota_used", "The company may have no meeting: its quota is 0.")
-
-
-def taken(**counted: int) -> dict[str, int]:
-    """The witnesses of a desk that is full; a common slot, a worth of 9 and none of a kind unless counted."""
-    kinds = {"pinned": 0, "published": 0, "greater": 0, "only": 0, "other": 0}
-    return {"common": 1, "places": 1, "worth": 9, **kinds} | counted
 
 
 DRAWN = [Company("C1", 2), Company("C2", 2), Company("C3", 2)]
@@ -131,40 +101,6 @@ def test_draw_reaches_beyond_the_desk_to_wherever_its_holders_could_be_received(
     competing = {"competitors": 3, "groups": 0, "places": 2, "desks": 2}
     assert reasons["C3"] == reason("draw", {"rank": 3, "parties": 3, **competing})
     assert "at the same 2 places of 2 desks, and" in reasons["C3"].text
-
-
-def test_a_promise_may_take_the_place_that_the_draw_would_have_given() -> None:
-    """C1 is drawn first, C2 was promised the place: desk_full after repair, and never the draw."""
-    found = published(fair(1, [desk("A")], DRAWN, "C1-A:9 C2-A:1"), "C2-A@s1")
-
-    assert only_reason(found, "C2-A@s1", repaired=True) == reason("desk_full", taken(places=1, published=1))
-    with pytest.raises(Unexplained):
-        only_reason(found, "C2-A@s1")
-
-
-def test_a_promise_behind_another_place_is_one_too() -> None:
-    """C1 could have C2's place and C2 another, were that not promised to C3, who has two."""
-    found = fair(
-        2,
-        [desk("A", closed={1: {"s2"}}), desk("B", closed={1: {"s2"}}), desk("C")],
-        DRAWN,
-        "C1-A:9 C2-A:5 C2-B:5 C3-B:5 C3-C:5",
-    )
-    held = "C2-A@s1 C3-B@s1 C3-C@s2"
-    told = explain(published(found, "C3-B@s1"), meetings(held), stopped=False, repaired=True)
-
-    assert [(entry.company, entry.reason.code) for entry in told] == [
-        ("C1", "desk_full"),
-        ("C2", "desk_full"),
-    ]
-    with pytest.raises(Unexplained):
-        explain(published(found, "C3-C@s2"), meetings(held), stopped=False, repaired=True)
-
-
-def test_the_draw_decides_after_a_repair_too_where_no_promise_does() -> None:
-    found = published(fair(1, [desk("A")], DRAWN, "C1-A:1 C2-A:9"), "C1-A@s1")
-
-    assert only_reason(found, "C1-A@s1", repaired=True).code == "draw"
 
 
 def test_the_policy_worth_knows_no_draw() -> None:
@@ -288,43 +224,3 @@ def test_reasons_name_no_company() -> None:
 
     texts = [entry.reason.text for entry in explain(found, meetings("Alpha-A@s1"), stopped=False)]
     assert not [text for text in texts for name in names if name in text]
-
-
-CROWDED = Shape(companies=(4, 6), desks=(1, 3), tables=(1, 2), slots=(2, 4), pins=(0, 2), wished=0.9)
-
-
-@given(st.integers(0, 2**32), st.sampled_from([Shape(), CROWDED]))
-@settings(max_examples=150, deadline=None)
-def test_what_a_reason_counts_adds_up(seed: int, shape: Shape) -> None:
-    problem = random_problem(seed, shape)
-
-    for unplaced in explain(problem, solve(problem).meetings, stopped=False):
-        found = dict(unplaced.reason.witnesses)
-        assert adds_up(unplaced.reason.code, found), (unplaced, found)
-        assert all(str(found[name]) in unplaced.reason.text for name in found if is_said(name, found))
-
-
-def is_said(name: str, found: dict[str, int]) -> bool:
-    """One is said in words, none not at all, and what a wish is worth only beside those worth more."""
-    in_words = name == "groups" or (name == "worth" and not found["greater"])
-    return found[name] > 1 and not in_words
-
-
-def adds_up(code: str, found: dict[str, int]) -> bool:
-    def total(*names: str) -> int:
-        return sum(found[name] for name in names)
-
-    match code:
-        case "no_common_slot":
-            return total("present", "open") <= found["slots"]
-        case "quota_used":
-            return total("pinned", "published", "preferred") == found["quota"]
-        case "draw":
-            one_too_many = found["competitors"] == found["places"] + 1 <= found["rank"] <= found["parties"]
-            return one_too_many and found["groups"] <= found["competitors"] and found["desks"] >= 1
-        case "own_meeting":
-            return total("meeting", "breathing") == found["free"] <= found["common"]
-        case "outranked":
-            return total("pinned", "greater") == found["places"] and found["greater"] > 0
-        case _:
-            return total("pinned", "greater", "only", "other") == found["places"]

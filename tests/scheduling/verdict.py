@@ -77,7 +77,7 @@ def true_codes(problem: Problem, told: Result, pair: Pair) -> set[str]:
     places = {
         t: [(table.id, slot.id) for table in problem.desk[pair.desk].tables if slot.id not in table.closed]
         for t, slot in enumerate(problem.slots)
-        if slot.id not in company.absent
+        if slot.id not in company.absent and not _is_too_early(problem, told, pair, t)
     }
     common = {t for t, at in places.items() if at}
     full = {t for t in common if all(place in seated for place in places[t])}
@@ -92,7 +92,7 @@ def true_codes(problem: Problem, told: Result, pair: Pair) -> set[str]:
     claims = {
         "no_common_slot": not common,
         "quota_used": len(own) >= company.max_meetings,
-        "draw": is_without and is_open and not _can_be_served(problem, {*earlier, party}),
+        "draw": is_without and is_open and not _can_be_served(problem, told, {*earlier, party}),
         "own_meeting": bool(common & near) and common <= near | full,
         "outranked": all_taken and any(problem.worth.get(b.pair, 0) > problem.worth[pair] for b in free),
         "desk_full": all_taken,
@@ -101,7 +101,19 @@ def true_codes(problem: Problem, told: Result, pair: Pair) -> set[str]:
     return {code for code, holds in claims.items() if holds}
 
 
-def _can_be_served(problem: Problem, parties: set[str]) -> bool:
+def _is_too_early(problem: Problem, told: Result, pair: Pair, t: int) -> bool:
+    """A repair moves nobody before ``earliest``; the published slot itself is no move."""
+    index = problem.slot_index
+    return any(level.name == "kept" for level in told.objective) and any(
+        promise.pair == pair
+        and promise.earliest is not None
+        and t != index[promise.slot]
+        and t < index[promise.earliest]
+        for promise in problem.published
+    )
+
+
+def _can_be_served(problem: Problem, told: Result, parties: set[str]) -> bool:
     """Whether all these parties can have a meeting at once, by a matching of networkx."""
     room = oracle.places(problem)
     pinned = {problem.company[pin.company].party for pin in problem.pins}
@@ -111,6 +123,8 @@ def _can_be_served(problem: Problem, parties: set[str]) -> bool:
         company = problem.company[wish.company]
         if company.party in parties - pinned and company.max_meetings > 0:
             for t in oracle.free_slots(problem, company):
+                if _is_too_early(problem, told, wish.pair, t):
+                    continue
                 seats = [(wish.desk, t, number) for number in range(room[wish.desk, t])]
                 graph.add_edges_from((company.party, seat) for seat in seats)
     matching = nx.bipartite.hopcroft_karp_matching(graph, parties - pinned)

@@ -10,13 +10,15 @@ from matchmaker.scheduling.timetable import Reason, ReasonCode
 from matchmaker.services.reasons import Voice, next_step, reason_name, reason_sentence
 
 CODES: tuple[ReasonCode, ...] = get_args(ReasonCode)
-TAKEN = {"common": 6, "places": 12, "worth": 70, "greater": 8, "only": 3, "pinned": 1, "other": 0}
+KINDS = {"greater": 8, "only": 3, "pinned": 1, "published": 0, "busy": 0, "equal": 0, "exchange": 0}
+TAKEN = {"common": 6, "places": 12, "worth": 70, **KINDS}
+COMPETING = {"competitors": 43, "groups": 0, "places": 42, "desks": 3}
 WITNESSES: dict[ReasonCode, dict[str, int]] = {
-    "draw": {"rank": 84, "parties": 111, "common": 6, "places": 12},
+    "draw": {"rank": 84, "parties": 111, **COMPETING},
     "desk_full": TAKEN,
     "outranked": TAKEN | {"greater": 12, "only": 0, "pinned": 0},
-    "quota_used": {"quota": 3, "preferred": 2, "pinned": 1, "other": 0},
-    "no_common_slot": {"slots": 9, "present": 3, "open": 6},
+    "quota_used": {"quota": 3, "preferred": 2, "pinned": 1, "published": 0},
+    "no_common_slot": {"slots": 9, "present": 3, "open": 6, "early": 0},
     "own_meeting": {"common": 6, "free": 2, "meeting": 1, "breathing": 1},
     "stopped": {},
 }
@@ -31,8 +33,8 @@ def a_reason(code: ReasonCode, **changed: int) -> Reason:
     [
         (
             "draw",
-            "Votre numéro de tirage est 84 sur 111. Sur 6 créneaux communs, le stand a 12 places, et chacune "
-            "est le seul rendez-vous d’une entreprise tirée avant vous.",
+            "Votre numéro de tirage est 84 sur 111. 43 entreprises, dont la vôtre, ne peuvent être reçues "
+            "qu’aux 42 mêmes places de 3 stands ; toutes les autres ont été tirées avant vous.",
         ),
         (
             "desk_full",
@@ -64,6 +66,53 @@ def a_reason(code: ReasonCode, **changed: int) -> Reason:
 )
 def test_a_company_is_spoken_to(code: ReasonCode, told: str) -> None:
     assert reason_sentence(a_reason(code), Voice.COMPANY) == told
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"competitors": 2, "places": 1, "desks": 1},
+            "2 entreprises, dont la vôtre, ne peuvent être reçues qu’à une seule et même place de ce stand ; "
+            "l’autre a été tirée avant vous.",
+        ),
+        (
+            {"competitors": 3, "places": 2, "desks": 1},
+            "qu’aux 2 mêmes places de ce stand ; toutes les autres",
+        ),
+        ({"groups": 2}, "avant vous. Un groupe déclaré compte pour une seule."),
+    ],
+)
+def test_the_draw_says_who_competes_for_what(changed: dict[str, int], told: str) -> None:
+    assert told in reason_sentence(a_reason("draw", **changed), Voice.COMPANY)
+    assert told.replace("la vôtre", "celle-ci").replace("vous", "elle") in reason_sentence(
+        a_reason("draw", **changed)
+    )
+
+
+def test_what_the_company_itself_is_the_reason_of_is_said_to_be() -> None:
+    taken = a_reason("desk_full", greater=0, only=0, pinned=1, busy=2, equal=3, exchange=6)
+
+    assert reason_sentence(taken, Voice.COMPANY) == (
+        "Sur 6 créneaux communs, les 12 places du stand sont prises : 1 par un rendez-vous fixé par "
+        "l’organisateur, 3 par des demandes valant autant, 2 quand vous êtes vous-même en rendez-vous ou en "
+        "pause, 6 par des demandes valant moins, mais il vous faudrait aussi renoncer à un rendez-vous."
+    )
+    assert reason_sentence(taken).endswith(
+        "3 par des demandes valant autant, 2 quand l’entreprise est elle-même en rendez-vous ou en pause, "
+        "6 par des demandes valant moins, mais il faudrait aussi retirer un rendez-vous à l’entreprise."
+    )
+
+
+def test_what_was_published_before_is_said_to_have_been() -> None:
+    taken = a_reason("desk_full", greater=0, only=0, pinned=0, published=12)
+    used = a_reason("quota_used", preferred=0, pinned=1, published=2)
+    early = a_reason("no_common_slot", early=1)
+
+    assert "12 par des rendez-vous déjà publiés" in reason_sentence(taken)
+    assert "2 déjà publiés" in reason_sentence(used, Voice.COMPANY)
+    assert "seulement avant l’heure qui vous a été annoncée" in reason_sentence(early, Voice.COMPANY)
+    assert "seulement avant l’heure qui lui a été annoncée" in reason_sentence(early)
 
 
 def test_a_company_that_may_have_no_meeting_is_told_so() -> None:

@@ -154,6 +154,6 @@ def test_who_has_no_meeting_reads_why_and_what_to_do(
     text = firm.open(HOME).text
 
     assert "Aucune de vos demandes n’a trouvé de place." in text
-    assert "Votre numéro de tirage est 2 sur 2. Sur 1 créneau commun, le stand a 1 place" in text
+    assert "Votre numéro de tirage est 2 sur 2. 2 entreprises, dont la vôtre, ne peuvent être" in text
     assert "L’accueil acheteurs vous reçoit sans réservation" in text
     assert "traitement algorithmique" in text
