@@ -40,7 +40,7 @@ class Agenda:
 
     def __init__(self, openings: Openings, promises: Promises, has_floor: bool) -> None:
         self.openings = openings
-        self.kept = Aim("kept", of_pairing=lambda number, slot: int(promises.is_kept(number)))
+        self.kept = Aim("kept", of_pairing=lambda number, slot: int(promises.is_promised(number)))
         self.served_parties = Aim("served", of_party=lambda party: 1)
         self.stayed = Aim("moved", of_pairing=lambda number, slot: -int(promises.is_moved(number, slot)))
         self.worth = Aim("worth", of_pairing=lambda number, slot: openings.pairings[number].worth)
@@ -89,10 +89,10 @@ class LevelPrices:
         return brings - self.prices.cost(agenda.openings, number, slot)
 
     def _of_party(self, agenda: Agenda, party: int) -> int:
-        """What a party brings beyond its price by being served; one that is free to brings rather nothing."""
+        """What a party brings beyond its price by being served; one that is free need not be."""
+        if party in agenda.barred:
+            return 0
         brings = self.prices.scale * self.aim.of_party(party) - self.prices.party.get(party, 0)
         for name, price in self.earlier.items():
             brings += price * agenda.held[name][0].of_party(party)
-        if party in agenda.barred:
-            return 0
         return brings if party in agenda.served else max(0, brings)

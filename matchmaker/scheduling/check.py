@@ -1,9 +1,9 @@
 """The independent checker: whether a timetable is what it says, without asking whoever made it.
 
 It shares the vocabulary, the rules and the figures with the solver, and none of the ways in which the solver
-finds anything. Every rule is held against the meetings, every figure counted again, the first two levels
-matched again, the bound on the worth added up again from the certificate, every reason held against the
-timetable. Of a repair it verifies as well what was published. What it cannot verify it says.
+finds anything. Every rule is held against the meetings, every figure counted again, first meetings matched
+again, bounds added up again from the certificate, every reason held against the timetable. Of a repair it
+verifies as well what was published. What it cannot verify it says.
 """
 
 from __future__ import annotations

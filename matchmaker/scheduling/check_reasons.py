@@ -109,7 +109,7 @@ class _Claims:
         return bool(common) and all(self.occupancy.is_full(pair.desk, slot) for slot in common)
 
     def _stopped(self, company: Company, pair: Pair) -> bool:
-        """Where all is proven but the idle time, no place was left unused."""
+        """Where all is proven but the idle time, no better timetable exists."""
         return self.may_be_better
 
     def _unpinned(self, pair: Pair) -> list[Booking]:

@@ -35,12 +35,19 @@ class Choice:
     prices: Prices
 
 
-def choose(openings: Openings, companies: Collection[int] = (), desks: Collection[int] = ()) -> Choice:
+def choose(
+    openings: Openings,
+    companies: Collection[int] = (),
+    desks: Collection[int] = (),
+    avoided: Collection[int] = (),
+) -> Choice:
     """The best choice, time being counted only at the companies and desks named.
+
+    Of choices of equal worth, one without the pairings ``avoided`` is preferred.
 
     The parties in ``openings.must_serve`` must be ones that can all be served (see serve.py).
     """
-    return ChoiceFlow(openings, companies, desks).solve()
+    return ChoiceFlow(openings, companies, desks, avoided).solve()
 
 
 def cover(openings: Openings, company: int, slots: int) -> list[int]:
@@ -61,9 +68,14 @@ class ChoiceFlow:
     """The network, and which of its nodes and arcs means what."""
 
     def __init__(
-        self, openings: Openings, companies: Collection[int] = (), desks: Collection[int] = ()
+        self,
+        openings: Openings,
+        companies: Collection[int] = (),
+        desks: Collection[int] = (),
+        avoided: Collection[int] = (),
     ) -> None:
         self._openings = openings
+        self._avoided = frozenset(avoided)
         self.net = Network()
         self._source, self._sink = self.net.node(), self.net.node()
         self._party: dict[int, int] = {party: self.net.node() for party in openings.must_serve}
@@ -118,7 +130,8 @@ class ChoiceFlow:
             for t in slots:
                 arc = self.net.arc(head, self._desk_slot[pairing.desk, t][0], 1)
                 self._sides.setdefault((number, t), []).append(arc)
-        return self.net.arc(tail, head, 1, worth=pairing.worth, tie=len(slots))
+        tie = 0 if number in self._avoided else len(slots)
+        return self.net.arc(tail, head, 1, worth=pairing.worth, tie=tie)
 
     def _add_supplies(self) -> None:
         """A unit at every party that must be served; what the source need not send goes past everybody."""

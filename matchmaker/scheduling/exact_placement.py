@@ -20,10 +20,12 @@ EFFORT = 10.0
 """CP-SAT's own unit of work; about a second of an ordinary processor, and the same on every machine."""
 
 
-def place_exactly(openings: Openings, chosen: Sequence[int], limit: Limit) -> Grid | None:
+def place_exactly(
+    openings: Openings, chosen: Sequence[int], limit: Limit, effort: float = EFFORT
+) -> Grid | None:
     """A grid in which all these pairings stand, or None if there is none or the effort was in vain."""
     model = PlacementModel(openings, chosen)
-    if not solved(model, limit, EFFORT):
+    if not solved(model, limit, effort):
         return None
     return Grid.of(openings, model.slots())
 

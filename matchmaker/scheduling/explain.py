@@ -40,8 +40,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from matchmaker.scheduling.circuit import Circuits
-from matchmaker.scheduling.occupancy import Occupancy
-from matchmaker.scheduling.problem import Pair, Problem, Wish
+from matchmaker.scheduling.occupancy import Occupancy, Spot
+from matchmaker.scheduling.problem import Problem, Wish
 from matchmaker.scheduling.reading import quoted
 from matchmaker.scheduling.timetable import Booking, Reason, Unplaced
 from matchmaker.scheduling.wording import reason
@@ -62,28 +62,58 @@ def explain(
     """
     met = {booking.pair for booking in meetings}
     occupancy = Occupancy(problem, meetings, repaired)
-    promised = {promise.pair for promise in problem.published} if repaired else set()
-    beside = _Beside(occupancy, Circuits(problem, occupancy), promised)
+    beside = _Beside(problem, occupancy)
     unmet = sorted((wish for wish in problem.wishes if wish.pair not in met), key=lambda wish: wish.pair)
     cases = (_Case(problem, beside, wish) for wish in unmet)
     return tuple(Unplaced(case.wish.company, case.wish.desk, _first_true(case, stopped)) for case in cases)
 
 
-class _Beside(NamedTuple):
+class _Taker(NamedTuple):
+    """Who has a place: by the organiser's word, by a promise or by a wish, and of what worth.
+
+    ``is_only``: with policy "floor" and nobody else of its party in a meeting; else that protects nobody.
+    """
+
+    slot: str
+    standing: str
+    worth: int
+    party: str
+    is_only: bool
+
+
+class _Beside:
     """What every wish is held against: who sits where, who competes with whom, what was promised."""
 
-    occupancy: Occupancy
-    circuits: Circuits
-    published: set[Pair]
+    def __init__(self, problem: Problem, occupancy: Occupancy) -> None:
+        self._problem, self.occupancy = problem, occupancy
+        self.circuits = Circuits(problem, occupancy)
+        published = {promise.pair for promise in problem.published}
+        self.published = published if occupancy.repaired else set()
+        self._takers: dict[Spot, list[_Taker]] = {}
+
+    def takers(self, desk: str, slot: str) -> list[_Taker]:
+        """Who has the places of a desk in a slot."""
+        if (desk, slot) not in self._takers:
+            seated = self.occupancy.seated(desk, slot)
+            self._takers[desk, slot] = [self.taker(booking) for booking in seated]
+        return self._takers[desk, slot]
+
+    def taker(self, booking: Booking) -> _Taker:
+        party = self._problem.company[booking.company].party
+        is_only = self._problem.policy == "floor" and self.occupancy.meetings_of_party(party) == 1
+        standing = "published" if booking.pair in self.published else "wished"
+        worth = self._problem.worth.get(booking.pair, 0)
+        return _Taker(booking.slot, "pinned" if booking.pinned else standing, worth, party, is_only)
 
 
 class _Case:
     """One wish that is not a meeting, beside the timetable it is missing from."""
 
     def __init__(self, problem: Problem, beside: _Beside, wish: Wish) -> None:
-        self.problem, self.wish = problem, wish
-        self.occupancy, self.circuits, self.published = beside
+        self.problem, self.wish, self.beside = problem, wish, beside
+        self.occupancy = beside.occupancy
         self.company = problem.company[wish.company]
+        self.was_promised = wish.pair in beside.published
 
     @cached_property
     def common(self) -> list[str]:
@@ -95,9 +125,9 @@ class _Case:
         return [slot for slot in self.common if not self.occupancy.is_full(self.wish.desk, slot)]
 
     @cached_property
-    def seated(self) -> list[Booking]:
-        """The meetings that take the desk's places at common times."""
-        return [booking for slot in self.common for booking in self.occupancy.seated(self.wish.desk, slot)]
+    def takers(self) -> list[_Taker]:
+        """Who has the desk's places at common times."""
+        return [taker for slot in self.common for taker in self.beside.takers(self.wish.desk, slot)]
 
     @cached_property
     def places(self) -> int:
@@ -108,35 +138,18 @@ class _Case:
     def is_up_to_the_draw(self) -> bool:
         """Nobody of the party is served, and a place at common times is held by no pin."""
         served = self.occupancy.meetings_of_party(self.company.party) > 0
-        pinned = sum(booking.pinned for booking in self.seated)
+        pinned = sum(taker.standing == "pinned" for taker in self.takers)
         return self.problem.policy == "floor" and not served and self.places > pinned
 
     @cached_property
     def meets_a_promise(self) -> bool:
         """Whether a published meeting would have to give way, somewhere, for the party to be served."""
-        return bool(self.published) and self.circuits.meets_a_promise(self.company.party)
+        return bool(self.beside.published) and self.beside.circuits.meets_a_promise(self.company.party)
 
-    @property
-    def was_promised(self) -> bool:
-        """A repair would give up any wish that nobody was promised, for this one."""
-        return self.wish.pair in self.published
-
-    def kind(self, booking: Booking) -> str:
-        """What holds a meeting: the organiser's word, a promise, or its wish."""
-        if booking.pinned:
-            return "pinned"
-        if booking.pair in self.published:
-            return "published"
-        return "wished"
-
-    def is_only_meeting(self, booking: Booking) -> bool:
-        """Another party has no other meeting; with policy "worth" that protects nobody."""
-        party = self.problem.company[booking.company].party
-        is_alone = self.occupancy.meetings_of_party(party) == 1
-        return self.problem.policy == "floor" and party != self.company.party and is_alone
-
-    def is_outranked_by(self, booking: Booking) -> bool:
-        return self.problem.worth.get(booking.pair, 0) > self.wish.worth
+    @cached_property
+    def busy(self) -> set[str]:
+        """The common slots in which the company is taken up."""
+        return {slot for slot in self.common if self.occupancy.is_busy(self.company.id, slot)}
 
 
 def _first_true(case: _Case, stopped: bool) -> Reason:
@@ -161,24 +174,22 @@ def _quota_used(case: _Case) -> Reason | None:
     meetings = case.occupancy.meetings(case.company.id)
     if len(meetings) < case.company.max_meetings:
         return None
-    own = Counter(_own_kind(case, booking) for booking in meetings)
+    own = Counter(_own_kind(case, case.beside.taker(booking)) for booking in meetings)
     if own["other"]:
         return None
     witnesses = {kind: own[kind] for kind in ("pinned", "published", "preferred")}
     return reason("quota_used", {"quota": case.company.max_meetings, **witnesses})
 
 
-def _own_kind(case: _Case, booking: Booking) -> str:
-    kind = case.kind(booking)
-    if kind != "wished":
-        return kind
-    if case.was_promised:
-        return "other"
-    return "preferred" if case.problem.worth.get(booking.pair, 0) >= case.wish.worth else "other"
+def _own_kind(case: _Case, own: _Taker) -> str:
+    """A repair would give up any wish that was not promised for one that was."""
+    if own.standing != "wished":
+        return own.standing
+    return "preferred" if own.worth >= case.wish.worth and not case.was_promised else "other"
 
 
 def _draw(case: _Case) -> Reason | None:
-    circuit = case.circuits.of(case.company.party) if case.is_up_to_the_draw else None
+    circuit = case.beside.circuits.of(case.company.party) if case.is_up_to_the_draw else None
     if circuit is None:
         return None
     number = {"rank": case.problem.rank[case.company.party], "parties": len(case.problem.draw)}
@@ -188,19 +199,19 @@ def _draw(case: _Case) -> Reason | None:
 
 def _own_meeting(case: _Case) -> Reason | None:
     free_places = case.not_full
-    company, occupancy = case.company.id, case.occupancy
-    if not free_places or not all(occupancy.is_busy(company, slot) for slot in free_places):
+    if not free_places or not case.busy.issuperset(free_places):
         return None
-    in_meeting = sum(occupancy.in_meeting(company, slot) for slot in free_places)
+    in_meeting = sum(case.occupancy.in_meeting(case.company.id, slot) for slot in free_places)
     why_busy = {"meeting": in_meeting, "breathing": len(free_places) - in_meeting}
     return reason("own_meeting", {"common": len(case.common), "free": len(free_places), **why_busy})
 
 
 def _outranked(case: _Case) -> Reason | None:
-    holders = [booking for booking in case.seated if case.kind(booking) == "wished"]
-    if case.not_full or case.is_up_to_the_draw or case.was_promised or not holders:
+    if case.not_full or case.is_up_to_the_draw or case.was_promised:
         return None
-    return reason("outranked", _takers(case)) if all(map(case.is_outranked_by, holders)) else None
+    takers = _takers(case)
+    lesser = sum(takers[kind] for kind in ("only", "busy", "equal", "exchange"))
+    return reason("outranked", takers) if takers["greater"] and not lesser else None
 
 
 def _desk_full(case: _Case) -> Reason | None:
@@ -213,22 +224,22 @@ def _desk_full(case: _Case) -> Reason | None:
 
 
 def _takers(case: _Case) -> dict[str, int]:
-    takers = Counter(_taker_kind(case, booking) for booking in case.seated)
+    takers = Counter(_taker_kind(case, taker) for taker in case.takers)
     counted = {kind: takers[kind] for kind in _TAKERS}
     return {"common": len(case.common), "places": case.places, "worth": case.wish.worth, **counted}
 
 
-def _taker_kind(case: _Case, booking: Booking) -> str:
-    """The first that is true of ``_TAKERS``; ``exchange``: worth less, and the company would give up another."""
-    worth = case.problem.worth.get(booking.pair, 0)
-    kinds = (
-        (case.kind(booking), case.kind(booking) != "wished"),
-        ("greater", worth > case.wish.worth),
-        ("only", case.is_only_meeting(booking)),
-        ("busy", case.occupancy.is_busy(case.company.id, booking.slot)),
-        ("equal", worth == case.wish.worth),
-    )
-    return next((kind for kind, is_true in kinds if is_true), "exchange")
+def _taker_kind(case: _Case, taker: _Taker) -> str:
+    """The first of ``_TAKERS`` that is true; ``exchange``: the company would have to give up another."""
+    if taker.standing != "wished":
+        return taker.standing
+    if taker.worth > case.wish.worth:
+        return "greater"
+    if taker.is_only and taker.party != case.company.party:
+        return "only"
+    if taker.slot in case.busy:
+        return "busy"
+    return "equal" if taker.worth == case.wish.worth else "exchange"
 
 
 _TAKERS = ("pinned", "published", "greater", "only", "busy", "equal", "exchange")

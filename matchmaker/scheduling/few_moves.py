@@ -8,7 +8,8 @@ is settled. List for every company the days it could have with so few moves, let
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from matchmaker.scheduling.compact_exact import Shortest
 from matchmaker.scheduling.days import Day, DayProgramme, Spot
@@ -29,10 +30,13 @@ def shortest_days(
     most = promises.count(list(slots)).moved - promises.pinned.moved
     own = [[number for number in numbers if slots[number] != NOWHERE] for numbers in openings.of_company()]
     lists: dict[int, list[Day]] = {}
+    left = LARGEST
     for company, numbers in enumerate(own):
         limit.check()
-        lists[company] = _days(openings, promises, company, numbers, most)
-        if sum(map(len, lists.values())) > LARGEST:
+        # One day more than there is room for tells that there are too many.
+        lists[company] = list(islice(_days(openings, promises, company, numbers, most), left + 1))
+        left -= len(lists[company])
+        if left < 0:
             return None
     room = {(d, t): units for d, row in enumerate(openings.places) for t, units in enumerate(row)}
     programme = DayProgramme({**room, _MOVES: most})
@@ -48,23 +52,24 @@ def shortest_days(
     return Shortest(best, picked.bound)
 
 
-def _days(openings: Openings, promises: Promises, company: int, own: Sequence[int], most: int) -> list[Day]:
+def _days(
+    openings: Openings, promises: Promises, company: int, own: Sequence[int], most: int
+) -> Iterator[Day]:
     """Every day on which the company holds its pins and these pairings and no more than so many are moved."""
-    breathing, found = openings.companies[company].breathing, list[Day]()
+    breathing = openings.companies[company].breathing
 
-    def extend(chosen: tuple[int, ...], busy: int, moves: int) -> None:
+    def extend(chosen: tuple[int, ...], busy: int, moves: int) -> Iterator[Day]:
         if len(chosen) == len(own):
-            found.append(Day(chosen, idle(busy, breathing)))
+            yield Day(chosen, idle(busy, breathing))
             return
         number = own[len(chosen)]
         free = openings.pairings[number].slots & ~(busy | beside(busy) if breathing else busy)
         for slot in bits(free):
             moved = moves + promises.is_moved(number, slot)
             if moved <= most:
-                extend((*chosen, slot), busy | 1 << slot, moved)
+                yield from extend((*chosen, slot), busy | 1 << slot, moved)
 
-    extend((), openings.held[company], 0)
-    return found
+    return extend((), openings.held[company], 0)
 
 
 def _uses(openings: Openings, promises: Promises, own: Sequence[int], day: Day) -> Counter[Spot]:

@@ -26,7 +26,9 @@ from matchmaker.scheduling.place import insert, place
 from matchmaker.scheduling.tighten import tighten
 from matchmaker.scheduling.timetable import Proof
 
-ATTEMPTS = 2
+ATTEMPTS = 3
+EFFORT = 0.3
+"""For exact placement, in its own unit: what can be decided at all is mostly decided within."""
 
 
 class Ladder:
@@ -88,19 +90,26 @@ class Ladder:
             self.slots, self.worth = list(grid.slot), worth
 
     def _tighten(self) -> None:
-        assert self._choice is not None
-        self._choice = choice = tighten(self.openings, self._choice, self._limit)
-        self._lower(choice.worth, choice.prices, "two-sided flow")
+        """Where a choice finds no place, another of the same worth may, without those who were left over."""
+        avoided: set[int] = set()
         for attempt in range(ATTEMPTS):
-            if not self.is_proven:
-                self._place(choice, f"{self._seed}:{attempt}")
+            if self.is_proven:
+                return
+            choice = choose(self.openings, avoided=avoided) if avoided else self._choice
+            assert choice is not None
+            self._choice = choice = tighten(self.openings, choice, self._limit, avoided)
+            self._lower(choice.worth, choice.prices, "two-sided flow")
+            avoided |= self._place(choice, f"{self._seed}:{attempt}")
 
-    def _place(self, choice: Choice, seed: str) -> None:
+    def _place(self, choice: Choice, seed: str) -> set[int]:
+        """Offer a placement of a choice, filled up; who of the chosen found no place in it."""
         self._grid = Grid(self.openings)
         grid = place(self.openings, choice.chosen, seed, self._limit, self._grid)
-        if any(grid.slot[number] == NOWHERE for number in choice.chosen):
+        homeless = {number for number in choice.chosen if grid.slot[number] == NOWHERE}
+        if homeless:
             _fill(grid, self._limit)
         self._offer(grid)
+        return homeless
 
     def _save(self) -> None:
         """Stopped: take what stands, filled up, and the matching filled up with what was chosen."""
@@ -123,7 +132,7 @@ class Ladder:
         """In vain if another bound has shown meanwhile that no placement is worth as much as the choice."""
         assert self._choice is not None
         if self._choice.worth == self.bound:
-            grid = place_exactly(self.openings, self._choice.chosen, self._limit)
+            grid = place_exactly(self.openings, self._choice.chosen, self._limit, EFFORT)
             if grid is not None:
                 self._offer(grid)
 

@@ -79,8 +79,9 @@ def uninterrupted() -> Iterator[None]:
 
 @contextmanager
 def _on_interrupt(act: Callable[[], object]) -> Iterator[None]:
-    """Only the main thread hears Ctrl-C; in another nothing changes."""
-    if threading.current_thread() is not threading.main_thread():
+    """Only the main thread hears Ctrl-C, and not in a process that is to ignore it; there nothing changes."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         yield
         return
     before = signal.signal(signal.SIGINT, lambda number, frame: act())

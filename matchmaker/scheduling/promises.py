@@ -35,8 +35,8 @@ class Promises:
         """The promised pairings."""
         return [number for number, slot in enumerate(self.slot) if slot != NOWHERE]
 
-    def is_kept(self, number: int) -> bool:
-        """Whether it is one of them: if it meets, a promise is kept."""
+    def is_promised(self, number: int) -> bool:
+        """Whether a promise is kept if it meets."""
         return self.slot[number] != NOWHERE
 
     def is_moved(self, number: int, slot: int) -> bool:
@@ -45,7 +45,7 @@ class Promises:
 
     def count(self, slots: list[int]) -> Kept:
         """Pins included; ``slots``: slot of every pairing, or NOWHERE."""
-        standing = [(n, t) for n, t in enumerate(slots) if t != NOWHERE and self.is_kept(n)]
+        standing = [(n, t) for n, t in enumerate(slots) if t != NOWHERE and self.is_promised(n)]
         moved = sum(self.is_moved(n, t) for n, t in standing)
         return Kept(self.pinned.kept + len(standing), self.pinned.moved + moved)
 

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from matchmaker.scheduling.grid import NOWHERE, Grid, idle
+from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.openings import Openings, bits
 from matchmaker.scheduling.promises import Promises
 
@@ -32,12 +33,15 @@ class Ejection(NamedTuple):
     slot: int
 
 
-def rehoused(openings: Openings, promises: Promises, home: Sequence[int] | None = None) -> Grid:
+def rehoused(
+    openings: Openings, promises: Promises, home: Sequence[int] | None = None, limit: Limit | None = None
+) -> Grid:
     """A grid with as many promises kept, then parties served, as chains can reach; every rule holds.
 
     ``home``: where each pairing is put back at first, or NOWHERE; where it was promised, unless given.
+    Raises Stopped if a limit is given and passed.
     """
-    house = _House(openings, promises)
+    house = _House(openings, promises, limit or Limit())
     house.return_home(promises.slot if home is None else home)
     house.take_in_parties()
     house.fill()
@@ -89,8 +93,8 @@ def _follow(grid: Grid, last: int, free: int, found: dict[int, Ejection | None])
 class _House:
     """The grid while it fills up, and how many more meetings each company may have."""
 
-    def __init__(self, openings: Openings, promises: Promises) -> None:
-        self._openings, self._promises = openings, promises
+    def __init__(self, openings: Openings, promises: Promises, limit: Limit) -> None:
+        self._openings, self._promises, self._limit = openings, promises, limit
         self._left = list(openings.quota)
         self.grid = Grid(openings)
 
@@ -102,7 +106,7 @@ class _House:
             if home[number] != NOWHERE:
                 self._return(number, home[number])
         for number in numbers:
-            if self._promises.is_kept(number) and self.grid.slot[number] == NOWHERE:
+            if self._promises.is_promised(number) and self.grid.slot[number] == NOWHERE:
                 self._take_in(number)
 
     def _return(self, number: int, home: int) -> None:
@@ -139,6 +143,7 @@ class _House:
         return min(bits(vacant), key=lambda slot: (idle(busy | 1 << slot, breathing), slot))
 
     def _take_in(self, number: int) -> bool:
+        self._limit.check()
         taken = self._may_meet(number) and rehouse(self.grid, number)
         if taken:
             self._left[self._openings.pairings[number].company] -= 1

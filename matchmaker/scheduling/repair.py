@@ -39,6 +39,8 @@ def repair(
 ) -> Result:
     """The timetable with the fewest changes. The pins must not contradict each other (contradictions.py).
 
+    Of a pair that is published twice the last entry counts; the command refuses it.
+
     ``seed`` breaks ties; ``time_limit`` is in seconds; ``progress`` is called with the name of each stage
     and the share of the work behind it, from 0 to 1.
     """
@@ -124,15 +126,15 @@ class _Repair:
 
     def _level(self, name: LevelName, value: Figure) -> Level:
         bound, proof = self._bound(name, value)
-        if name in ("moved", "idle") and value == bound == 0:
-            proof = "zero"
         return Level(name, value, bound, proof if value == bound else None)
 
     def _bound(self, name: LevelName, value: Figure) -> tuple[Figure | None, Proof | None]:
         """What is known of a level, pins included, and what that rests on."""
         ladder = self._ladder
+        if name in ("moved", "idle") and value == 0:
+            return 0, "zero"
         if name == "idle":
-            return 0 if value == 0 else self._idle_bound, "exhausted search"
+            return self._idle_bound, "exhausted search"
         if name == "draw":
             return self._left_out(), ladder.draw_proof
         if name not in ladder.findings:

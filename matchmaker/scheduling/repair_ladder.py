@@ -18,11 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import floor
 
 from matchmaker.scheduling.aims import Agenda, Aim, LevelPrices
 from matchmaker.scheduling.choose import choose
-from matchmaker.scheduling.exact import SCALES
+from matchmaker.scheduling.exact import LARGEST_SEARCH, SCALES
 from matchmaker.scheduling.grid import NOWHERE, Grid
 from matchmaker.scheduling.highs import Outcome
 from matchmaker.scheduling.levels_programme import LevelsProgramme
@@ -70,6 +71,7 @@ class RepairLadder:
         self.findings: dict[LevelName, Finding] = {}
         self.left_out: tuple[int, ...] | None = None
         self.draw_proof: Proof = "matching"
+        self._hopeless: set[int] = set()
         self._has_floor, self._limit = has_floor, limit
         self._programme: LevelsProgramme | None = None
 
@@ -111,19 +113,21 @@ class RepairLadder:
         if programme is None:
             return
         outcome = programme.relax(aim, self._limit)
-        if not outcome.duals:
+        if not outcome.finished:
             return
         prices = self._rounded(programme, aim, outcome)
         finding.lower(prices.bound(self.agenda), "linear programme", prices)
-        self._offer(rehoused(self.openings, self.promises, programme.slots(outcome)).slot)
+        if self.value(aim) == finding.bound:
+            return
+        self._offer(rehoused(self.openings, self.promises, programme.slots(outcome), self._limit).slot)
         value = self.value(aim)
-        if value < finding.bound:
+        if value < finding.bound and len(programme.columns) <= LARGEST_SEARCH:
             searched = programme.search(prices, value + 1, self.slots, self._limit)
             if searched.values:
                 self._offer(programme.slots(searched))
-            # A search given up before its first bound knows of none.
-            known = self.value(aim) if searched.finished else min(searched.bound, finding.bound)
-            finding.lower(max(floor(known + _SLACK), self.value(aim)), "exhausted search")
+            # A search given up before its first bound says infinity, one that finds nothing minus infinity.
+            known = max(self.value(aim), min(searched.bound, finding.bound))
+            finding.lower(floor(known + _SLACK), "exhausted search")
 
     def _let_the_draw_decide(self) -> None:
         """Settle every party, served or barred."""
@@ -145,16 +149,47 @@ class RepairLadder:
         """Whether a timetable serves this party beside those already taken; if so, it is at hand."""
         if party in self._served():
             return True
-        taken = self.agenda.served | {party}
-        if self.left_out is not None or len(serve(self.openings.narrowed(taken, ()))) < len(taken):
+        if self.left_out is not None or party in self._hopeless or not self._has_a_place(party):
+            return False
+        self._hopeless |= self._none_can_be_had(self._in_a_row(party))
+        if party in self._hopeless:
             return False
         finding, aim = Finding(1, "matching"), Aim("draw", of_party=lambda other: int(other == party))
         self._raise(aim, finding)
-        if self.value(aim) == 0 and finding.bound == 1:
+        if self.value(aim) == 0:
+            self._note_exclusion(party, finding)
+        return self.value(aim) == 1
+
+    def _has_a_place(self, party: int) -> bool:
+        """Whether the matching has a place for it beside those already taken."""
+        taken = self.agenda.served | {party}
+        return len(serve(self.openings.narrowed(taken, ()))) == len(taken)
+
+    def _in_a_row(self, party: int) -> set[int]:
+        """The party and those after it without a meeting, up to the next one that has one."""
+        served = self._served()
+        later = (other for other in self.agenda.parties if other >= party)
+        return set(takewhile(lambda other: other not in served, later))
+
+    def _none_can_be_had(self, parties: set[int]) -> set[int]:
+        """These parties if the programme shows at once that it leaves room for none of them, else nobody."""
+        programme = self._of_this_size()
+        if programme is None or len(parties) == 1:
+            return set()
+        aim = Aim("draw", of_party=lambda other: int(other in parties))
+        outcome = programme.relax(aim, self._limit)
+        if not outcome.finished or self._rounded(programme, aim, outcome).bound(self.agenda) > 0:
+            return set()
+        if self.draw_proof == "matching":
+            self.draw_proof = "linear programme"
+        return parties
+
+    def _note_exclusion(self, party: int, finding: Finding) -> None:
+        """How it is known that a party cannot be had, or that it is not known."""
+        if finding.bound > 0:
             self.left_out = self._at_best(party)
         elif self.draw_proof != "exhausted search":
             self.draw_proof = finding.proof
-        return self.value(aim) == 1
 
     def _at_best(self, doubtful: int) -> tuple[int, ...]:
         """Who is left out at best if it stays open whether this party can be had: then the last drawn."""

@@ -3,8 +3,8 @@
 Tables of a desk are interchangeable, so this costs the other levels nothing. A pin that names a table has it.
 A pin without table takes an open one, a closed one only if the pins leave none open; then the other
 meetings share the open tables that are left. In a repair whoever stays in the slot that was published keeps
-the table as well, wherever it is free. Of the tables free in a slot the one with the fewest meetings so far
-is taken, slot by slot, equal ones by their ids.
+the table as well, wherever no pin that names it is in the way. Of the tables free in a slot the one with the
+fewest meetings so far is taken, slot by slot, equal ones by their ids.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ class Visit(NamedTuple):
 def seat(problem: Problem, visits: Iterable[Visit], published: Iterable[Promise] = ()) -> tuple[Booking, ...]:
     """Bookings for the pins and for these meetings beside them, by company id, then slot order."""
     seating = _Seating(problem, published)
-    seating.seat_pins()
-    in_turn = sorted(visits, key=lambda visit: (problem.slot_index[visit.slot], visit))
-    for visit in sorted(in_turn, key=lambda visit: not seating.can_keep_its_table(visit)):
-        seating.add(visit, pinned=False)
+    seating.seat_named_pins()
+    unnamed = {Visit(pin.company, pin.desk, pin.slot) for pin in problem.pins if pin.table is None}
+    in_turn = sorted({*unnamed, *visits}, key=lambda visit: (problem.slot_index[visit.slot], visit))
+    keeping = {visit for visit in in_turn if seating.can_keep_its_table(visit)}
+    for visit in sorted(in_turn, key=lambda visit: (visit not in keeping, visit not in unnamed)):
+        seating.add(visit, pinned=visit in unnamed)
     return tuple(sorted(seating.bookings, key=lambda b: (b.company, problem.slot_index[b.slot])))
 
 
@@ -43,15 +45,11 @@ class _Seating:
         self._promised = {Visit(p.company, p.desk, p.slot): p.table for p in published}
         self.bookings: list[Booking] = []
 
-    def seat_pins(self) -> None:
+    def seat_named_pins(self) -> None:
         index = self._problem.slot_index
         named = [pin for pin in self._problem.pins if pin.table is not None]
         for pin in sorted(named, key=lambda pin: (index[pin.slot], pin.pair)):
             self._book(Visit(pin.company, pin.desk, pin.slot), pin.table or "", pinned=True)
-        unnamed = [Visit(pin.company, pin.desk, pin.slot) for pin in self._problem.pins if pin.table is None]
-        in_turn = sorted(unnamed, key=lambda visit: (index[visit.slot], visit))
-        for visit in sorted(in_turn, key=lambda visit: not self.can_keep_its_table(visit)):
-            self.add(visit, pinned=True)
 
     def can_keep_its_table(self, visit: Visit) -> bool:
         """Whether it was published for this slot, at a table that is open and that nobody has been given."""

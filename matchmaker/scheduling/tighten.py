@@ -9,14 +9,14 @@ fit. The choice need not be placeable even then, for the two sides of a meeting 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matchmaker.scheduling.choose import Choice, choose
 from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.openings import Openings, bits
 
 
-def tighten(openings: Openings, choice: Choice, limit: Limit) -> Choice:
+def tighten(openings: Openings, choice: Choice, limit: Limit, avoided: Collection[int] = ()) -> Choice:
     """The choice of the two-sided flow; the given one if everybody's meetings fit as they are."""
     companies: set[int] = set()
     desks: set[int] = set()
@@ -27,7 +27,7 @@ def tighten(openings: Openings, choice: Choice, limit: Limit) -> Choice:
             return choice
         companies |= full_companies
         desks |= full_desks
-        choice = choose(openings, companies, desks)
+        choice = choose(openings, companies, desks, avoided)
 
 
 def crowded(openings: Openings, chosen: Sequence[int]) -> tuple[set[int], set[int]]:

@@ -82,7 +82,7 @@ def _taken(found: Witnesses) -> str:
 
 
 def _stopped(found: Witnesses) -> str:
-    return "The search was stopped before its end, so a place may have been left unused."
+    return "The search was stopped before its end, so a better timetable may exist, with this meeting in it."
 
 
 def _in_common(found: Witnesses) -> str:
