@@ -27,7 +27,7 @@ def price_sentence(price: Price, to_company: bool) -> str:
 def _somebody_goes_without(price: Price, to_company: bool) -> str:
     if price.gains is None:
         loser = "somebody" if to_company else f"number {price.loses} in the draw"
-        return f"Placing it would cost {loser} the only meeting, and serve nobody instead."
+        return f"Placing it would leave {loser} without a meeting, and serve nobody instead."
     loser = "somebody drawn earlier" if to_company else f"number {price.loses}"
     gainer = "" if to_company else f" in the place of number {price.gains}"
     return f"Placing it would break the draw: {loser} would go without a meeting{gainer}."
@@ -67,7 +67,8 @@ def _desk_lines(desk: ScarceDesk) -> Iterator[str]:
     yield f"  one more table: {_gain(desk.table)}"
     yield f"  one more place, in slot {quoted(desk.slot)}: {_gain(desk.place)}"
     if desk.price:
-        yield f"  a place more, where it has one, is worth {desk.price} at most to those who are served now"
+        place = "a place more at an hour when it receives"
+        yield f"  the same parties served, {place} is worth {desk.price} at most"
 
 
 def _gain(gain: Gain) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matchmaker.scheduling.choose import choose, cover
 from matchmaker.scheduling.problem import Company, Problem
 from tests.scheduling import oracle
-from tests.scheduling.numbered import names, opened, settled
+from tests.scheduling.numbered import names, numbers, opened, settled
 from tests.scheduling.problems import Shape, desk, random_problem
 from tests.scheduling.small_fairs import fair
 
@@ -87,6 +87,16 @@ def test_of_equal_choices_the_one_with_more_common_slots_is_taken() -> None:
     problem = fair(3, [desk("A", closed={1: {"s1"}}), desk("B")], [Company("C1", 1)], "C1-A:5 C1-B:5")
 
     assert chosen(problem) == {"C1-B"}
+
+
+def test_of_equal_choices_one_without_those_avoided_is_taken_but_never_one_of_less_worth() -> None:
+    companies = [Company("C1", 1), Company("C2", 1), Company("C3", 1)]
+    left = opened(fair(2, [desk("A")], companies, "C1-A:5 C2-A:5 C3-A:6"))
+
+    for avoided in ("C1-A", "C2-A", "C3-A"):
+        taken = names(left, choose(left, avoided=numbers(left, avoided)).chosen)
+        assert "C3-A" in taken
+        assert avoided not in taken or avoided == "C3-A"
 
 
 def test_time_is_counted_at_the_desk_that_is_named_and_only_there() -> None:

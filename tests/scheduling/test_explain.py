@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from matchmaker.scheduling.explain import Unexplained, explain
-from matchmaker.scheduling.problem import Company, Pin
+from matchmaker.scheduling.problem import Company, Pin, Policy
 from matchmaker.scheduling.wording import reason
 from tests.scheduling.problems import desk
 from tests.scheduling.reasons import only_reason, taken
@@ -138,7 +140,7 @@ def test_a_company_whose_group_is_served_is_not_up_to_the_draw() -> None:
     found = fair(2, [desk("A")], companies, "C1-A:1 C2-A:1 C3-A:1")
 
     assert only_reason(found, "C1-A@s1 C2-A@s2") == reason(
-        "desk_full", taken(common=2, places=2, worth=1, only=2)
+        "desk_full", taken(common=2, places=2, worth=1, only=1, equal=1)
     )
 
 
@@ -176,18 +178,69 @@ def test_outranked_when_every_place_that_is_not_pinned_went_to_a_wish_of_greater
     )
 
 
-def test_desk_full_when_a_place_went_to_a_wish_of_no_greater_worth() -> None:
-    companies = [*DRAWN, Company("C4", 2)]
-    found = fair(3, [desk("A"), desk("B", 4)], companies, "C1-A:5 C1-B:1 C2-A:6 C3-A:5 C3-B:1 C4-A:4")
-    held = "C1-B@s1 C2-A@s1 C3-A@s2 C3-B@s1 C4-A@s3"
+FOUR = [*DRAWN, Company("C4", 2)]
 
-    assert only_reason(found, held) == reason(
-        "desk_full", taken(common=3, places=3, worth=5, greater=1, only=1, other=1)
-    )
-    assert only_reason(found, held).text == (
+
+def test_desk_full_when_a_place_went_to_a_wish_of_no_greater_worth() -> None:
+    found = fair(3, [desk("A"), desk("B", 4)], FOUR, "C1-A:5 C1-B:1 C2-A:6 C3-A:5 C3-B:1 C4-A:4")
+    told = only_reason(found, "C1-B@s1 C2-A@s1 C3-A@s2 C3-B@s1 C4-A@s3")
+
+    assert told == reason("desk_full", taken(common=3, places=3, worth=5, greater=1, only=1, equal=1))
+    assert told.text == (
         "In the 3 common slots all 3 places of the desk are taken: 1 by a wish worth more than this one (5),"
-        " 1 by somebody's only meeting, 1 by another wish."
+        " 1 by somebody's only meeting, 1 by a wish worth as much."
     )
+
+
+def test_desk_full_when_a_wish_worth_less_has_a_place_while_the_company_is_taken_up() -> None:
+    found = fair(1, [desk("A"), desk("B", 2)], DRAWN, "C1-A:5 C1-B:9 C2-A:4 C3-B:1")
+    told = only_reason(replace(found, policy="worth"), "C1-B@s1#1 C2-A@s1 C3-B@s1#2")
+
+    assert told == reason("desk_full", taken(worth=5, busy=1))
+    assert told.text == (
+        "In the only common slot the only place of the desk is taken: 1 while the company itself is taken up."
+    )
+
+
+def test_desk_full_when_a_wish_worth_less_has_a_place_for_which_two_meetings_would_have_to_go() -> None:
+    """C1 at A instead of C2 would bring 5, and cost 4 there and 3 at B, for its quota is one."""
+    companies = [Company("C1", 1), Company("C2", 2)]
+    found = fair(2, [desk("A", closed={1: {"s2"}}), desk("B", 2)], companies, "C1-A:5 C1-B:3 C2-A:4 C2-B:1")
+    told = only_reason(found, "C1-B@s2 C2-A@s1 C2-B@s2#2")
+
+    assert told == reason("desk_full", taken(worth=5, exchange=1))
+    assert told.text == (
+        "In the only common slot the only place of the desk is taken: 1 by a wish worth less, for which a"
+        " meeting of its own would have to go as well."
+    )
+
+
+@pytest.mark.parametrize("policy", ["floor", "worth"])
+def test_a_place_that_a_wish_worth_less_has_for_no_reason_is_unexplained(policy: Policy) -> None:
+    """C2 would keep another meeting; or, with policy "worth", need not keep any."""
+    held = "C2-A@s1 C2-B@s2" if policy == "floor" else "C2-A@s1"
+    found = fair(
+        2, [desk("A", closed={1: {"s2"}}), desk("B"), desk("C")], FOUR, "C1-A:5 C1-C:1 C2-A:4 C2-B:1"
+    )
+    told = explain(replace(found, policy=policy), meetings(f"C1-C@s2 {held}"), stopped=True)
+
+    assert told[0].reason.code == "stopped"
+    with pytest.raises(Unexplained):
+        explain(replace(found, policy=policy), meetings(f"C1-C@s2 {held}"), stopped=False)
+
+
+def test_a_place_left_beside_those_that_greater_wishes_have_is_unexplained_too() -> None:
+    found = fair(2, [desk("A"), desk("B")], FOUR, "C1-A:5 C1-B:1 C2-A:9 C2-B:1")
+    told = explain(found, meetings("C1-B@s1 C2-A@s1 C2-B@s2"), stopped=True)
+
+    assert [entry.reason.code for entry in told] == ["stopped"]
+
+
+def test_the_only_meeting_of_the_own_group_protects_nobody_from_it() -> None:
+    companies = [Company("C1", 1, group="G"), Company("C2", 1, group="G")]
+    found = fair(1, [desk("A")], companies, "C1-A:5 C2-A:4")
+
+    assert only_reason(found, "C2-A@s1", stopped=True).code == "stopped"
 
 
 def test_a_meeting_pinned_to_a_closed_table_takes_no_place() -> None:

@@ -135,10 +135,11 @@ def latin_square(size: int, holes: int, seed: int) -> Problem:
     return fair(size, desks, companies, " ".join(f"C{r}-D{c}:1" for r, c in open_ones), pins)
 
 
-def test_a_latin_square_is_completed_by_exact_placement() -> None:
-    ladder, ended = climbed(latin_square(12, 70, seed=0))
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_a_latin_square_is_completed_by_exact_placement(seed: int) -> None:
+    ladder, ended = climbed(latin_square(18, 150, seed))
 
-    assert (ended, ladder.proof, ladder.worth, ladder.is_proven) == ("placing exactly", "flow", 70, True)
+    assert (ended, ladder.proof, ladder.worth, ladder.is_proven) == ("placing exactly", "flow", 150, True)
 
 
 @pytest.mark.parametrize(

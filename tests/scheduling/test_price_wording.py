@@ -18,8 +18,8 @@ WISH, OTHER, THIRD = Pair("C1", "A"), Pair("C2", "A"), Pair("C2", "B")
     [
         (
             Price(WISH, "served", 1, loses=7),
-            "Placing it would cost number 7 in the draw the only meeting, and serve nobody instead.",
-            "Placing it would cost somebody the only meeting, and serve nobody instead.",
+            "Placing it would leave number 7 in the draw without a meeting, and serve nobody instead.",
+            "Placing it would leave somebody without a meeting, and serve nobody instead.",
         ),
         (
             Price(WISH, "draw", 1, loses=7, gains=9),
@@ -73,7 +73,7 @@ def test_the_picture_names_who_competes_and_what_more_would_bring() -> None:
         'Desk "EAU", 12 of its places contested',
         "  one more table: 2 parties more served, 45 of worth more",
         '  one more place, in slot "s3": 1 party more served, at most 12 of worth more',
-        "  a place more, where it has one, is worth 91 at most to those who are served now",
+        "  the same parties served, a place more at an hour when it receives is worth 91 at most",
         'Desk "RES"',
         "  one more table: 1 party more served, 4 of worth less",
         '  one more place, in slot "s1": 1 party more served, 3 of worth less, or lower still',

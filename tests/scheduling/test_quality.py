@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from matchmaker.scheduling.problem import Company, Pin, Wish
-from matchmaker.scheduling.quality import Quality, quality
+from matchmaker.scheduling.problem import Company, Pin, Promise, Wish
+from matchmaker.scheduling.quality import REPAIR_LEVELS, Quality, quality
 from matchmaker.scheduling.timetable import Booking
 from tests.scheduling.problems import desk, problem
 
@@ -27,7 +29,7 @@ FAIR = problem(
 
 
 def test_an_empty_timetable_serves_nobody_who_asked() -> None:
-    assert quality(FAIR, []) == Quality(served=0, draw=(2, 3, 4, 5), worth=0, idle=0)
+    assert quality(FAIR, []) == Quality(served=0, draw=(2, 3, 4, 5), worth=0, idle=0, kept=0, moved=0)
 
 
 def test_a_group_counts_once_and_a_pair_nobody_wished_is_worth_nothing() -> None:
@@ -38,7 +40,7 @@ def test_a_group_counts_once_and_a_pair_nobody_wished_is_worth_nothing() -> None
         Booking("C4", "B", "s3", "B-1"),
     ]
 
-    assert quality(FAIR, bookings) == Quality(served=2, draw=(2, 4), worth=9 + 9 + 5, idle=0)
+    assert quality(FAIR, bookings) == Quality(served=2, draw=(2, 4), worth=9 + 9 + 5, idle=0, kept=0, moved=0)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,20 @@ def test_idle_slots_lie_between_first_and_last_meeting_breathing_spaces_apart(
 
 
 def test_a_figure_is_found_by_the_name_of_its_level() -> None:
-    found = Quality(served=3, draw=(2,), worth=10, idle=1)
+    found = Quality(served=3, draw=(2,), worth=10, idle=1, kept=5, moved=4)
 
-    assert [found.figure(name) for name in ("served", "draw", "worth", "idle")] == [3, (2,), 10, 1]
+    assert [found.figure(name) for name in REPAIR_LEVELS["floor"]] == [5, 3, 4, (2,), 10, 1]
+
+
+def test_a_published_pair_that_meets_is_kept_and_in_another_slot_moved() -> None:
+    """Another table is no move, and of what was not published nothing is counted."""
+    published = [("C1", "A", "s1"), ("C2", "A", "s2"), ("C5", "B", "s1")]
+    promises = [Promise(company, at, slot, f"{at}-1") for company, at, slot in published]
+    bookings = [
+        Booking("C1", "A", "s1", "A-2"),
+        Booking("C2", "A", "s3", "A-1"),
+        Booking("C3", "B", "s1", "B-1"),
+    ]
+    found = quality(replace(FAIR, published=tuple(promises)), bookings)
+
+    assert (found.kept, found.moved) == (2, 1)

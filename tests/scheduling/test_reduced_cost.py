@@ -20,7 +20,7 @@ CROWDED = Shape(companies=(4, 6), desks=(1, 3), tables=(1, 2), slots=(2, 3), pin
 
 
 @given(st.integers(0, 2**32), st.sampled_from([Shape(), CROWDED]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_timetable_with_the_wish_is_worth_more_than_its_prices_allow(seed: int, shape: Shape) -> None:
     problem = replace(random_problem(seed, shape), policy="floor")
     result, left, best = solve(problem), settled(problem), oracle.best(problem)

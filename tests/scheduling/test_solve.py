@@ -16,17 +16,20 @@ from matchmaker.scheduling.files import write_problem, write_timetable
 from matchmaker.scheduling.problem import Company, Pin, Problem
 from matchmaker.scheduling.solve import solve
 from matchmaker.scheduling.timetable import Figure, LevelName, Result
+from tests.first_meetings import unserved_by_the_draw
 from tests.scheduling import oracle
 from tests.scheduling.problems import Shape, desk, large_problem, random_problem
 from tests.scheduling.small_fairs import fair
+from tests.time_indexed import greatest_worth
 
 CROWDED = Shape(companies=(4, 5), desks=(1, 2), tables=(1, 1), slots=(2, 3), pins=(0, 1), wished=0.9)
 HOLES = Shape(
     companies=(3, 5), desks=(2, 3), tables=(1, 1), slots=(3, 4), pins=(0, 2), absent=0.4, closed=0.3
 )
 BREATHLESS = Shape(companies=(2, 3), desks=(2, 3), slots=(4, 5), breathing=0.9, absent=0.1)
-SHAPES = [Shape(), CROWDED, HOLES, BREATHLESS]
-"""Tiny problems of four kinds, each with its own pins, absences, closures, groups, quotas and policies."""
+SMALLEST = Shape(companies=(1, 5), desks=(1, 3), tables=(0, 2), slots=(1, 3), pins=(0, 2))
+SHAPES = [Shape(), CROWDED, HOLES, BREATHLESS, SMALLEST]
+"""Tiny problems of five kinds, each with its own pins, absences, closures, groups, quotas and policies."""
 
 
 def figures(result: Result, *names: LevelName) -> tuple[Figure, ...]:
@@ -63,11 +66,25 @@ def assert_best(problem: Problem) -> None:
     assert oracle.faults(problem, result.meetings) == []
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=["usual", "crowded", "holes", "breathless"])
+@pytest.mark.parametrize("shape", SHAPES, ids=["usual", "crowded", "holes", "breathless", "smallest"])
 @pytest.mark.parametrize("batch", range(10))
 def test_every_level_is_the_best_there_is(batch: int, shape: Shape) -> None:
     for seed in range(12 * batch, 12 * (batch + 1)):
         assert_best(random_problem(seed, shape))
+
+
+@pytest.mark.parametrize("availability", [1.0, 0.9, 0.6])
+@pytest.mark.parametrize("breathing", [0.0, 0.5])
+@pytest.mark.parametrize("demand", [1.2, 2, 5])
+def test_a_fair_of_some_size_is_what_independent_flows_and_programmes_find(
+    availability: float, breathing: float, demand: float
+) -> None:
+    problem = large_problem(7, 40, 6, 6, availability, breathing, demand)
+    result = solve(problem)
+    _, unserved = unserved_by_the_draw(problem)
+
+    assert (result.status, result.level("draw").value) == ("optimal", unserved)
+    assert result.level("worth").value == greatest_worth(problem, unserved)
 
 
 def features(problem: Problem) -> set[str]:
@@ -99,7 +116,7 @@ def test_the_tiny_problems_have_everything_a_problem_may_have() -> None:
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("shape", SHAPES, ids=["usual", "crowded", "holes", "breathless"])
+@pytest.mark.parametrize("shape", SHAPES, ids=["usual", "crowded", "holes", "breathless", "smallest"])
 @pytest.mark.parametrize("batch", range(10, 210))
 def test_every_level_is_the_best_there_is_at_length(batch: int, shape: Shape) -> None:
     for seed in range(12 * batch, 12 * (batch + 1)):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from math import inf
+
 import pytest
 
+from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.problem import Company, Problem
 from matchmaker.scheduling.rules import violations
-from matchmaker.scheduling.solve import solve
+from matchmaker.scheduling.solve import solve, solve_within
 from matchmaker.scheduling.timetable import Result
 from tests.scheduling import oracle
 from tests.scheduling.problems import Shape, desk, large_problem, random_problem
 from tests.scheduling.small_fairs import fair
+from tests.terminal import hearing_ctrl_c
 
 CROWDED = Shape(companies=(4, 5), desks=(1, 2), tables=(1, 1), slots=(2, 3), pins=(0, 1), wished=0.9)
 HOLES = Shape(
@@ -32,6 +38,27 @@ def interrupted(problem: Problem, stage: str) -> Result:
             raise KeyboardInterrupt
 
     return solve(problem, progress=end)
+
+
+class StopAt(Limit):
+    """A limit that is over at a certain check, counted from 0, and counts the checks."""
+
+    def __init__(self, check: float = inf) -> None:
+        super().__init__()
+        self.checks, self._last = 0, check
+
+    def check(self) -> None:
+        if self.checks >= self._last:
+            self.stop()
+        self.checks += 1
+        super().check()
+
+
+def checks(problem: Problem) -> int:
+    """How often a search asks whether the time is over."""
+    counting = StopAt()
+    solve_within(problem, 1, counting)
+    return counting.checks
 
 
 def assert_honest(problem: Problem, result: Result) -> None:
@@ -98,3 +125,54 @@ def test_a_large_fair_within_a_blink_is_a_legal_timetable_with_an_honest_bound(s
     assert violations(problem, result.meetings) == ()
     assert result.level("served").is_proven
     assert worth.bound is None or worth.bound >= worth.value
+
+
+def assert_honest_at_every_check(problem: Problem) -> None:
+    for check in range(checks(problem)):
+        assert_honest(problem, solve_within(problem, 1, StopAt(check)))
+
+
+@pytest.mark.parametrize("seed", [2, 5, 151, 153, 902])
+@pytest.mark.parametrize("shape", [CROWDED, HOLES], ids=["crowded", "holes"])
+def test_at_whatever_moment_a_search_is_stopped_the_timetable_is_legal_and_its_bounds_hold(
+    shape: Shape, seed: int
+) -> None:
+    assert_honest_at_every_check(random_problem(seed, shape))
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("shape", [Shape(), CROWDED, HOLES], ids=["usual", "crowded", "holes"])
+@pytest.mark.parametrize("batch", range(30))
+def test_at_whatever_moment_a_search_is_stopped_the_timetable_is_legal_at_length(
+    batch: int, shape: Shape
+) -> None:
+    for seed in range(10 * batch, 10 * (batch + 1)):
+        assert_honest_at_every_check(random_problem(seed, shape))
+
+
+def test_later_stops_leave_better_timetables_from_the_placing_on() -> None:
+    """Stopped while it is placed, a choice is kept as far as it stands, and filled up."""
+    problem = large_problem(2, companies=100, desks=10, availability=0.7, breathing=0.2)
+    results = [solve_within(problem, 1, StopAt(check)) for check in range(0, checks(problem), 20)]
+    chosen = [result.level("worth") for result in results if result.level("worth").bound is not None]
+    idle = [result.level("idle").value for result in results if result.level("worth").is_proven]
+
+    assert all(violations(problem, result.meetings) == () for result in results)
+    assert len(chosen) >= len(results) - 1
+    assert all(worth.value >= 0.9 * worth.bound for worth in chosen)
+    assert idle == sorted(idle, reverse=True)
+
+
+@pytest.mark.parametrize("stage", ["choosing who meets whom", "shortening the days"])
+def test_a_real_ctrl_c_ends_the_search_with_what_stands(stage: str) -> None:
+    problem = large_problem(2, companies=60, desks=8, availability=0.7)
+
+    def press(begun: str, share: float) -> None:
+        if begun == stage:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with hearing_ctrl_c():
+        result = solve(problem, progress=press)
+
+    assert result.status == "feasible"
+    assert violations(problem, result.meetings) == ()
