@@ -15,6 +15,7 @@ for good; no later path leads out of it, so those places are struck off (the Hun
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from matchmaker.scheduling.openings import Openings, bits
@@ -84,14 +85,13 @@ class _Matching:
                 queue.extend(guests)
         self._struck.update(via)
 
-    def _reachable(self, party: int) -> list[tuple[Place, First]]:
+    def _reachable(self, party: int) -> Iterator[tuple[Place, First]]:
         pairings = self._openings.pairings
-        found = [
-            (Place(pairings[number].desk, slot), First(number, slot))
-            for number in self._options[party]
-            for slot in bits(pairings[number].slots)
-        ]
-        return [entry for entry in found if entry[0] not in self._struck]
+        for number in self._options[party]:
+            for slot in bits(pairings[number].slots):
+                place = Place(pairings[number].desk, slot)
+                if place not in self._struck:
+                    yield place, First(number, slot)
 
     def _shift(self, newcomer: int, place: Place, via: dict[Place, tuple[int, First]]) -> None:
         """Walk the path back: everybody on it takes the place that it found."""

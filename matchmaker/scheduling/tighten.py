@@ -40,9 +40,14 @@ def crowded(openings: Openings, chosen: Sequence[int]) -> tuple[set[int], set[in
         by_desk.setdefault(pairing.desk, []).append(pairing.slots)
     once = [1] * openings.slot_count
     return (
-        {c for c, wants in by_company.items() if not fits(wants, once)},
+        {c for c, wants in by_company.items() if not _at_ease(wants) and not fits(wants, once)},
         {d for d, wants in by_desk.items() if not fits(wants, openings.places[d])},
     )
+
+
+def _at_ease(wants: Sequence[int]) -> bool:
+    """Whether each has as many slots as there are wants: then they fit in whatever order they are seated."""
+    return len(wants) <= min(map(int.bit_count, wants))
 
 
 def fits(wants: Sequence[int], room: Sequence[int]) -> bool:

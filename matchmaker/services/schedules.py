@@ -210,7 +210,7 @@ def witnessed(content: Document) -> tuple[Unplaced, ...]:
     problem, result = content.problem, content.result
     found = {
         (wish.company, wish.desk, wish.reason.code): wish
-        for wish in explain(problem, result.meetings, stopped=True)
+        for wish in explain(problem, result.meetings, stopped=True, repaired=result.is_repaired)
     }
     return tuple(found.get((wish.company, wish.desk, wish.reason.code), wish) for wish in result.unplaced)
 

@@ -119,7 +119,7 @@ def certificate_for_a_level_that_needs_none(document: Document, problem: Problem
 
 
 def certificate_of_a_solved_one(document: Document, problem: Problem, random: Random) -> None:
-    prices = dict(document["certificate"]["worth"])
+    prices = dict(document["certificate"][_levels_with_prices(document)[-1]])
     del prices["earlier"]
     document["certificate"] = {"kind": "dual/1", **prices}
 

@@ -191,6 +191,20 @@ def test_no_more_of_the_places_are_taken_than_may_be() -> None:
     assert idle == [(2, 2), (0, 0), (0, 0)]
 
 
+@pytest.mark.parametrize("seed", [15, 71, 310])
+def test_the_first_lists_alone_prove_no_more_than_what_they_leave_out_allows(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here a day longer than the shortest by two saves others more than that."""
+    left = opened(random_problem(seed, BUSY))
+    at = some_placement(left)
+    least = Grid.of(left, compact_exactly(left, at, Limit()).slots).idle_in_all()
+    monkeypatch.setattr(compact_exact, "ROUNDS", 1)
+    shortest = compact_exactly(left, at, Limit())
+
+    assert shortest.bound <= least < Grid.of(left, shortest.slots).idle_in_all()
+
+
 def test_an_exact_stage_cut_short_gives_back_nothing_worse(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first choice of days that the solver comes upon may be longer than what it was given."""
     monkeypatch.setattr(programme_of_days, "NODES", 0)

@@ -58,13 +58,17 @@ def test_the_days_are_the_shortest_with_as_few_moves_by_brute_force() -> None:
 def test_too_many_days_are_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is said of the waiting is then what each company could have alone."""
     monkeypatch.setattr(few_moves, "LARGEST", 0)
+    unproven = 0
     for seed in range(20):
         problem = wild_repair(seed, LONG)
         result = repair(problem)
+        unproven += not result.level("idle").is_proven
+        assert result.status == "optimal"
         held = frozenset((b.company, b.desk, problem.slot_index[b.slot]) for b in result.meetings)
         idle = result.level("idle")
 
         assert idle.bound <= repair_oracle.least_idle(problem, held) <= idle.value
+    assert unproven
 
 
 def test_a_day_of_more_ways_than_anybody_could_list_comes_to_an_end() -> None:

@@ -20,7 +20,7 @@ from matchmaker.scheduling.solve import solve
 from matchmaker.scheduling.timetable import Proof
 from tests.first_meetings import unserved_by_the_draw
 from tests.scheduling.numbered import NOWHERE, settled
-from tests.scheduling.problems import Shape, desk, random_problem
+from tests.scheduling.problems import Shape, desk, large_problem, random_problem
 from tests.scheduling.small_fairs import fair
 from tests.time_indexed import greatest_worth
 
@@ -66,6 +66,19 @@ TWO_MINDS = fair(
 )
 """C1 would have A in the second slot and A would have C1 in the first: each side alone finds room."""
 
+LEFT_OVER = fair(
+    3,
+    [desk("A"), desk("B", closed={1: {"s2", "s3"}})],
+    [
+        Company("C1", 2),
+        Company("C2", 1, frozenset({"s1"}), group="G"),
+        Company("C3", 1, frozenset({"s2", "s3"}), group="G"),
+        Company("C4", 1, frozenset({"s1"}), group="G"),
+    ],
+    "C1-A:9 C1-B:9 C2-A:9 C3-A:9 C4-A:9",
+)
+"""Of the four chosen one has no place at A, for C1 sees B first; C3, who was not chosen, fills it."""
+
 IN_THE_MIDDLE = fair(
     3, [desk("A"), desk("B", closed={1: {"s1", "s3"}})], [Company("C1", 2, breathing=True)], "C1-A:2 C1-B:2"
 )
@@ -107,10 +120,11 @@ def open_to_all(problem: Problem) -> Problem:
         (FREE, "choosing with an eye on the clock", "flow", 17),
         (BOTH_EARLY, "choosing with an eye on the clock", "two-sided flow", 10),
         (HARD_TO_PLACE, "linear programme", "flow", 4),
+        (LEFT_OVER, "choosing with an eye on the clock", "flow", 36),
         (TWO_MINDS, "linear programme", "linear programme", 17),
         (IN_THE_MIDDLE, "exhausted search", "exhausted search", 2),
     ],
-    ids=["matching", "flow", "two-sided flow", "a vertex", "linear programme", "branch and cut"],
+    ids=["matching", "flow", "two-sided flow", "a vertex", "filled up", "programme", "branch and cut"],
 )
 def test_a_fair_that_needs_a_rung_is_proven_on_it(
     problem: Problem, last: str, proof: Proof, worth: int
@@ -119,6 +133,15 @@ def test_a_fair_that_needs_a_rung_is_proven_on_it(
 
     assert (ended, ladder.proof, ladder.worth, ladder.is_proven) == (last, proof, worth, True)
     assert independent(problem) == worth
+
+
+def test_where_a_choice_finds_no_place_another_of_the_same_worth_may() -> None:
+    """Chosen without those who were left over twice before."""
+    problem = large_problem(34, 150, 15, 8, availability=0.6, breathing=0.5, demand=3, pinned=0.2)
+    ladder, ended = climbed(problem)
+
+    assert (ended, ladder.proof) == ("choosing with an eye on the clock", "two-sided flow")
+    assert ladder.is_proven
 
 
 def latin_square(size: int, holes: int, seed: int) -> Problem:

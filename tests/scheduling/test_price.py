@@ -231,7 +231,7 @@ def test_beside_a_timetable_that_serves_the_wrong_parties_no_price_is_exact() ->
 def test_beside_any_timetable_every_wish_has_a_price_and_none_below_zero(
     seed: int, shape: Shape, every: int
 ) -> None:
-    """Some meetings dropped: what is served and worth less than it could be proves nothing."""
+    """Some meetings dropped: what is worth less than it could be proves nothing of the worth."""
     problem = random_problem(seed, shape)
     result = solve(problem)
     held = tuple(b for n, b in enumerate(result.meetings) if b.pinned or n % every)
@@ -241,8 +241,8 @@ def test_beside_any_timetable_every_wish_has_a_price_and_none_below_zero(
     for pair in unmet(problem, thinned):
         told = prices.of(pair)
         assert told.loss >= 0
-        if len(held) < len(result.meetings) and not told.impossible:
-            assert not told.is_exact
+        if len(held) < len(result.meetings) and told.level not in ("served", "draw"):
+            assert told.impossible or not told.is_exact
     scarcity(problem, thinned)
 
 

@@ -159,6 +159,15 @@ def test_beside_a_timetable_that_could_be_worth_more_the_worth_is_a_bound() -> N
     assert scarcity(found, replace(result, objective=levels)).desks[0].table == Gain(0, 5, True)
 
 
+def test_a_worth_that_no_timetable_was_found_for_is_a_bound() -> None:
+    """With a table more both are at A first, and both would be at B second: the flow does not see it."""
+    found = fair(2, [desk("A", 1, {1: {"s2"}}), desk("B")], THREE[:2], "C1-A:5 C2-A:7 C1-B:1 C2-B:1")
+    (scarce,) = scarcity(found, solve(found)).desks
+
+    assert (scarce.desk, scarce.table) == ("A", Gain(0, 5, False))
+    assert oracle.best(with_table(found, "A", {"s1"}))[2] - oracle.best(found)[2] == 4
+
+
 def test_a_new_table_takes_no_name_that_is_taken() -> None:
     taken = replace(desk("B"), tables=(Table("A+1"),))
     found = fair(1, [desk("A"), taken], THREE, "C1-A:5 C2-A:7 C1-B:1")
