@@ -87,8 +87,9 @@ class ChoiceFlow:
         self._desk_slot: dict[tuple[int, int], tuple[int, int]] = {}
         self._sides: dict[tuple[int, int], list[int]] = {}
         self._past: dict[int, int] = {}
-        self._add_companies(frozenset(companies))
-        self._add_desks(frozenset(desks))
+        self._expanded = frozenset(companies), frozenset(desks)
+        self._add_companies(self._expanded[0])
+        self._add_desks(self._expanded[1])
         self.pair_arc = [self._add_pairing(number) for number in range(len(openings.pairings))]
         self._add_supplies()
 
@@ -119,18 +120,17 @@ class ChoiceFlow:
         """The arc that carries the worth; slot nodes on either side where time is counted."""
         pairing = self._openings.pairings[number]
         tail, head = self._company[pairing.company], self._desk[pairing.desk]
-        slots = list(bits(pairing.slots))
-        if (pairing.company, slots[0]) in self._company_slot:
+        if pairing.company in self._expanded[0]:
             tail = self.net.node()
-            for t in slots:
+            for t in bits(pairing.slots):
                 arc = self.net.arc(self._company_slot[pairing.company, t][0], tail, 1)
                 self._sides.setdefault((number, t), []).append(arc)
-        if (pairing.desk, slots[0]) in self._desk_slot:
+        if pairing.desk in self._expanded[1]:
             head = self.net.node()
-            for t in slots:
+            for t in bits(pairing.slots):
                 arc = self.net.arc(head, self._desk_slot[pairing.desk, t][0], 1)
                 self._sides.setdefault((number, t), []).append(arc)
-        tie = 0 if number in self._avoided else len(slots)
+        tie = 0 if number in self._avoided else pairing.slots.bit_count()
         return self.net.arc(tail, head, 1, worth=pairing.worth, tie=tie)
 
     def _add_supplies(self) -> None:

@@ -63,7 +63,7 @@ class Network:
         status = solver.solve()
         if status != solver.OPTIMAL:
             raise ValueError(f"the flow ended with status {status.name}")
-        self._flow = [int(units) for units in solver.flows(np.arange(len(ends), dtype=np.int32))]
+        self._flow = solver.flows(np.arange(len(ends), dtype=np.int32)).tolist()
         self._potential = self._distances()
         return self._flow
 
@@ -111,7 +111,8 @@ class Network:
         for _ in range(len(self._supply) + 1):
             shorter = np.minimum(distance[heads], np.minimum.reduceat(distance[tail] + length, starts))
             if (shorter == distance[heads]).all():
-                return [int(units) for units in distance]
+                units: list[int] = distance.tolist()
+                return units
             distance[heads] = shorter
         raise ValueError("the flow found is not the flow of greatest worth")
 

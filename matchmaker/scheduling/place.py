@@ -92,9 +92,10 @@ def _in_turn(openings: Openings, chosen: Sequence[int]) -> list[int]:
 
 def _kindest(grid: Grid, number: int, vacant: int) -> int:
     """The vacant slot that leaves the company's day short, then the desk the emptiest slot."""
-    pairing = grid.openings.pairings[number]
-    c, d = pairing.company, pairing.desk
+    c, d = grid.openings.pairings[number][:2]
     busy, breathing = grid.busy[c], grid.openings.companies[c].breathing
+    if not busy:
+        return min(bits(vacant), key=lambda t: (-grid.room(d, t), t))
     return min(bits(vacant), key=lambda t: (idle(busy | 1 << t, breathing), -grid.room(d, t), t))
 
 

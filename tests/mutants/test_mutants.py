@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import matchmaker
-from tests.mutants.table import TABLE, Mutant
+from tests.mutants.mutant import Mutant
+from tests.mutants.table import TABLE
 
 ROOT = Path(__file__).parents[2]
 SCHEDULER = Path(matchmaker.__file__).parent / "scheduling"

@@ -1,0 +1,141 @@
+"""The checker, spoilt in one place each: what it would then believe."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+CHECK = [
+    Mutant(
+        "values not counted again",
+        "check_figures.py",
+        "if level.value != counted:",
+        "if False:",
+        "test_check_figures.py",
+    ),
+    Mutant(
+        "optimal believed without proof",
+        "check_figures.py",
+        'if timetable.status == "optimal" and unproven:',
+        "if False:",
+        "test_check_figures.py test_check_repair.py",
+    ),
+    Mutant(
+        "a certificate of solve not added up",
+        "check_figures.py",
+        'proven = {"worth": certified_bound(problem, served, certificate)}',
+        "proven = {}",
+        "test_check_figures.py test_check.py",
+    ),
+    Mutant(
+        "a certificate of repair not added up",
+        "check_figures.py",
+        "proven = certified_bounds(problem, served, counted, certificate)",
+        "proven = {}",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "what is proven not held against what is claimed",
+        "check_figures.py",
+        'bound < claimed if name == "moved" else bound > claimed',
+        "False",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "prices below nothing allowed",
+        "check_certificate.py",
+        "price.integer(least=0)",
+        "price.integer()",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "a price on an earlier level not charged",
+        "check_certificate.py",
+        "total = self._stock() - sum(price * demand for price, _, demand in paid)",
+        "total = self._stock()",
+        "test_aims.py test_check_repair.py",
+    ),
+    Mutant(
+        "reasons not looked at",
+        "check.py",
+        "*wrong_figures(problem, timetable), *wrong_reasons(problem, timetable)",
+        "*wrong_figures(problem, timetable),",
+        "test_check_reasons.py test_check.py",
+    ),
+    Mutant(
+        "a meeting before the hour announced accepted",
+        "check.py",
+        "wrong = (*wrong, *_moved_too_early(problem, timetable))",
+        "pass",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "a pin held to the hour announced",
+        "check.py",
+        "if not meeting.pinned and meeting.slot",
+        "if meeting.slot",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "nobody may stay who was announced for later",
+        "occupancy.py",
+        "[: index[promise.earliest]] if slot.id != promise.slot",
+        "[: index[promise.earliest]]",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "a matching believed where promises come first",
+        "check_bounds.py",
+        'elif timetable.level("served").proof == "matching":',
+        "elif False:",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "the draw believed where promises come first",
+        "check_bounds.py",
+        'elif timetable.level("draw").proof == "matching":',
+        "elif False:",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "the checker's draw deaf to the hours announced",
+        "check_matching.py",
+        "early = too_early(problem) if repaired else {}",
+        "early = {}",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "the checker's prices deaf to the hours announced",
+        "check_certificate.py",
+        "self._too_early = too_early(problem) if repaired else {}",
+        "self._too_early = {}",
+        "test_aims.py",
+    ),
+    Mutant(
+        "the reasons deaf to the hours announced",
+        "occupancy.py",
+        "self._too_early = too_early(problem) if repaired else {}",
+        "self._too_early = {}",
+        "test_explain_repair.py test_check_repair.py",
+    ),
+    Mutant(
+        "fewer than were kept believed to be the most",
+        "check_bounds.py",
+        "if not isinstance(bound, int) or bound < counted.kept:",
+        "if False:",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "more than were moved believed to be the fewest",
+        "check_bounds.py",
+        "if not isinstance(bound, int) or bound > counted.moved:",
+        "if False:",
+        "test_check_repair.py",
+    ),
+    Mutant(
+        "a promise given up for worth thought allowed",
+        "check_bounds.py",
+        "promises = problem.published if timetable.is_repaired else ()",
+        "promises = ()",
+        "test_check_repair.py",
+    ),
+]

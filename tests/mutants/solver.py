@@ -1,0 +1,132 @@
+"""Rules, contradictions, what the pins leave open, and the solver, spoilt in one place each."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+
+def _rule_dropped(rule: str) -> Mutant:
+    return Mutant(f"rule {rule} dropped", "rules.py", f"    {rule},\n", "", "test_rules.py")
+
+
+RULES = [
+    _rule_dropped("known_ids"),
+    _rule_dropped("asked_for"),
+    _rule_dropped("open_table"),
+    _rule_dropped("company_present"),
+    _rule_dropped("company_in_one_place"),
+    _rule_dropped("table_with_one_company"),
+    _rule_dropped("pair_once"),
+    _rule_dropped("within_quota"),
+    _rule_dropped("breathing_space"),
+    _rule_dropped("pins_honoured"),
+    _rule_dropped("pins_marked"),
+]
+CONTRADICTIONS = [
+    Mutant(
+        f"contradiction {kind} dropped", "contradictions.py", f"    {kind},\n", "", "test_contradictions.py"
+    )
+    for kind in (
+        "_company_in_two_places",
+        "_table_taken_twice",
+        "_desk_too_small",
+        "_pair_pinned_twice",
+        "_quota_exceeded",
+        "_breathing_broken",
+    )
+]
+OPENINGS = [
+    Mutant(
+        "absence ignored",
+        "openings.py",
+        "everywhere & ~_mask(problem, company.absent) & ~taken",
+        "everywhere & ~taken",
+        "test_openings.py test_solve.py",
+    ),
+    Mutant(
+        "a pin leaves its company free beside it, though it breathes",
+        "openings.py",
+        "held | (beside(held) if company.breathing else 0)",
+        "held",
+        "test_openings.py test_solve.py",
+    ),
+    Mutant(
+        "pins take no place",
+        "openings.py",
+        "left[problem.slot_index[pin.slot]] -= 1",
+        "pass",
+        "test_openings.py test_solve.py",
+    ),
+    Mutant(
+        "pins take nothing from the quota",
+        "openings.py",
+        "c.max_meetings - len(pins.get(c.id, ()))",
+        "c.max_meetings",
+        "test_openings.py test_solve.py",
+    ),
+    Mutant(
+        "a quota of nothing ignored",
+        "openings.py",
+        "and bare.quota[c] > 0 and slots",
+        "and slots",
+        "test_openings.py test_solve.py",
+    ),
+    Mutant(
+        "companies numbered as the file has them",
+        "openings.py",
+        "for key in drawn_by_seed(problem.company, seed))",
+        "for key in problem.company)",
+        "test_openings.py test_solve.py",
+    ),
+]
+SOLVE = [
+    Mutant(
+        "each company of a group a party of its own",
+        "problem.py",
+        "return self.id if self.group is None else self.group",
+        "return self.id",
+        "test_solve.py test_draw.py",
+    ),
+    Mutant(
+        "breathing ignored where a company is free",
+        "grid.py",
+        "busy | beside(busy) if self._breathing[pairing.company] else busy",
+        "busy",
+        "test_grid.py test_solve.py",
+    ),
+    Mutant(
+        "the draw read from its end",
+        "serve.py",
+        "dict(sorted(options.items()))",
+        "dict(sorted(options.items(), reverse=True))",
+        "test_serve.py test_solve.py",
+    ),
+    Mutant(
+        "quotas ignored by the choice",
+        "choose.py",
+        "cap = min(len(starts), self._openings.quota[c])",
+        "cap = len(starts)",
+        "test_choose.py test_solve.py",
+    ),
+    Mutant(
+        "breathing spaces counted as waiting",
+        "quality.py",
+        "pauses = len(held) - 1 if breathing else 0",
+        "pauses = 0",
+        "test_quality.py test_solve.py",
+    ),
+    Mutant(
+        "a meeting seated at a closed table",
+        "seat.py",
+        " if visit.slot not in table.closed]",
+        "]",
+        "test_seat.py",
+    ),
+    Mutant(
+        "tables taken one after the other",
+        "seat.py",
+        "min((self._meetings[table.id], table.id) for table in free)[1]",
+        "min(table.id for table in free)",
+        "test_seat.py",
+    ),
+]
