@@ -15,11 +15,13 @@ from math import ceil, isfinite
 from typing import Any, NamedTuple
 
 from matchmaker.scheduling.grid import idle
-from matchmaker.scheduling.highs import quiet_highs, run
+from matchmaker.scheduling.highs import give_up_after, quiet_highs, run
 from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.openings import Openings, beside, bits
 
 NODES = 100
+LOOKS = 40
+"""What is ever proven is proven by then, in seconds."""
 _SLACK = 1e-6
 
 Spot = tuple[int, int]
@@ -88,6 +90,7 @@ class DayProgramme:
     def solve(self, limit: Limit) -> Picked:
         """A day for every company, so that they wait least in sum, as far as the counted limits go."""
         highs = quiet_highs(integral=True, mip_max_nodes=NODES)
+        give_up_after(highs, LOOKS)
         highs.passModel(self._model())
         outcome = run(highs, True, limit)
         starts = accumulate(self._sizes, initial=0)

@@ -8,6 +8,7 @@ fractional where an integral optimum exists).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from matchmaker.scheduling.limit import Limit, interruptible
@@ -42,6 +43,20 @@ def quiet_highs(integral: bool, **options: int | float) -> Any:
     for name, value in {**SETTINGS, **(WHOLE if integral else VERTEX), **options}.items():
         highs.setOptionValue(name, value)
     return highs
+
+
+def give_up_after(highs: Any, looks: int) -> None:
+    """Let branch and cut end when it has looked so many times whether it has to.
+
+    It does so at counted moments, the root's rounds of cuts among them, which no limit of nodes ends.
+    """
+    seen = count(1)
+
+    def look(event: Any) -> None:
+        if next(seen) > looks:
+            event.interrupt()
+
+    highs.cbMipInterrupt += look
 
 
 def run(highs: Any, integral: bool, limit: Limit) -> Outcome:
