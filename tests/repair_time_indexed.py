@@ -44,6 +44,7 @@ class _Model:
         for promise in problem.published:
             self.home[promise.pair] = problem.slot_index[promise.slot]
         self._highs = highspy.Highs()
+        self._highs.setOptionValue("threads", 1)
         self._highs.silent()
         self._highs.setOptionValue("mip_abs_gap", 0.5)
         self._highs.setOptionValue("mip_rel_gap", 0.0)

@@ -18,6 +18,8 @@ def greatest_worth(problem: Problem, unserved: Collection[int]) -> int:
     """The most that a timetable serving all parties but those of these draw ranks can be worth; no pins."""
     solver = highspy.Highs()
     solver.silent()
+    # All that a process asks of HiGHS must ask for as many threads.
+    solver.setOptionValue("threads", 1)
     left_out = {problem.draw[rank - 1] for rank in unserved}
     chosen, worth = defaultdict(list), []
     for wish in problem.wishes:

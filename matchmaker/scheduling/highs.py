@@ -63,8 +63,13 @@ def run(highs: Any, integral: bool, limit: Limit) -> Outcome:
     """Minimise, within limits and the time left; the outcome is of the objective turned round, a greatest."""
     if limit.left < float("inf"):
         highs.setOptionValue("time_limit", highs.getRunTime() + limit.left)  # it counts from the first run
-    interruptible(highs.run, highs.cancelSolve)
+    import highspy  # noqa: PLC0415 - solvers are loaded when first used
+
+    status = interruptible(highs.run, highs.cancelSolve)
     limit.check()
+    if status == highspy.HighsStatus.kError:
+        # Once it refused to work because somebody else in the process had asked for more threads.
+        raise RuntimeError("HiGHS could not run; its own log says why")
     return _outcome(highs, integral)
 
 
