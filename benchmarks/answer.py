@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from matchmaker.scheduling.openings import Openings
 from matchmaker.scheduling.problem import Problem
-from matchmaker.scheduling.seat import Visit, seat
+from matchmaker.scheduling.solving.openings import Openings
+from matchmaker.scheduling.solving.seat import Visit, seat
 from matchmaker.scheduling.timetable import Booking
 
 

@@ -5,8 +5,8 @@ The pins stand before anything else is granted. Nothing is ever taken back.
 
 from __future__ import annotations
 
-from matchmaker.scheduling.openings import beside
 from matchmaker.scheduling.problem import Problem, Wish
+from matchmaker.scheduling.solving.openings import beside
 
 
 class Room:

@@ -6,12 +6,12 @@ from collections import Counter
 from typing import NamedTuple
 
 from benchmarks.answer import Answer
+from matchmaker.scheduling.asking.what_if_changes import AddTable, Change, Force
 from matchmaker.scheduling.price import Prices, price
 from matchmaker.scheduling.problem import Pair, Problem
 from matchmaker.scheduling.solve import solve
 from matchmaker.scheduling.timetable import Result
 from matchmaker.scheduling.what_if import Standing, standing, what_if
-from matchmaker.scheduling.what_if_changes import AddTable, Change, Force
 
 PATIENCE = 60.0
 

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from benchmarks.answer import Answer
 from benchmarks.grants import Room
 from matchmaker.scheduling.problem import Problem, Wish
-from matchmaker.scheduling.seat import Visit, seat
+from matchmaker.scheduling.solving.seat import Visit, seat
 
 
 def first_come_first_served(problem: Problem, _patience: float) -> Answer:

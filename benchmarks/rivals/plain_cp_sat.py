@@ -13,8 +13,8 @@ from ortools.sat.python import cp_model
 
 from benchmarks.answer import Answer, seated
 from benchmarks.rivals.rules_as_rows import Rows, first_of_all, rows_of
-from matchmaker.scheduling.openings import Openings, openings
 from matchmaker.scheduling.problem import Problem
+from matchmaker.scheduling.solving.openings import Openings, openings
 
 
 def plain_cp_sat(problem: Problem, patience: float) -> Answer:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, NamedTuple
 
-from matchmaker.scheduling.openings import Openings, bits
-from matchmaker.scheduling.serve import pinned_parties
+from matchmaker.scheduling.solving.openings import Openings, bits
+from matchmaker.scheduling.solving.serve import pinned_parties
 
 
 class Rows(NamedTuple):

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 import networkx
 
 from benchmarks.answer import Answer, seated
-from matchmaker.scheduling.openings import Openings, beside, openings
 from matchmaker.scheduling.problem import Problem
-from matchmaker.scheduling.serve import pinned_parties
+from matchmaker.scheduling.solving.openings import Openings, beside, openings
+from matchmaker.scheduling.solving.serve import pinned_parties
 
 
 def slot_by_slot(problem: Problem, _patience: float) -> Answer:

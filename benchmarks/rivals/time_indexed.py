@@ -17,8 +17,8 @@ import numpy as np
 
 from benchmarks.answer import Answer, seated
 from benchmarks.rivals.rules_as_rows import Rows, first_of_all, rows_of
-from matchmaker.scheduling.openings import Openings, openings
 from matchmaker.scheduling.problem import Problem
+from matchmaker.scheduling.solving.openings import Openings, openings
 
 SLACK = 1e-6
 OPTIONS: dict[str, Any] = {

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from matchmaker.scheduling.check_figures import standing, wrong_figures
-from matchmaker.scheduling.check_reasons import wrong_reasons
+from matchmaker.scheduling.checking.check_figures import standing, wrong_figures
+from matchmaker.scheduling.checking.check_reasons import wrong_reasons
 from matchmaker.scheduling.occupancy import too_early
 from matchmaker.scheduling.problem import Problem
 from matchmaker.scheduling.reading import quoted

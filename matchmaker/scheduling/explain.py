@@ -39,12 +39,12 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from matchmaker.scheduling.circuit import Circuits
+from matchmaker.scheduling.explaining.circuit import Circuits
+from matchmaker.scheduling.explaining.wording import reason
 from matchmaker.scheduling.occupancy import Occupancy, Spot
 from matchmaker.scheduling.problem import Problem, Wish
 from matchmaker.scheduling.reading import quoted
 from matchmaker.scheduling.timetable import Booking, Reason, Unplaced
-from matchmaker.scheduling.wording import reason
 
 
 class Unexplained(ValueError):

@@ -21,19 +21,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from matchmaker.scheduling.choose import ChoiceFlow, choose
-from matchmaker.scheduling.detour import Detour, Detours
-from matchmaker.scheduling.exact import worth_of
 from matchmaker.scheduling.explain import explain
-from matchmaker.scheduling.first_places import FirstPlaces
-from matchmaker.scheduling.grid import NOWHERE, Grid
-from matchmaker.scheduling.limit import Limit
-from matchmaker.scheduling.openings import Openings, openings
-from matchmaker.scheduling.place import insert, settle
+from matchmaker.scheduling.explaining.detour import Detour, Detours
+from matchmaker.scheduling.explaining.first_places import FirstPlaces
+from matchmaker.scheduling.explaining.reduced_cost import ReducedCosts, prices_of
 from matchmaker.scheduling.problem import Pair, Pin, Problem
-from matchmaker.scheduling.promises import promised
-from matchmaker.scheduling.reduced_cost import ReducedCosts, prices_of
-from matchmaker.scheduling.tighten import crowded
+from matchmaker.scheduling.repairing.promises import promised
+from matchmaker.scheduling.solving.choose import ChoiceFlow, choose
+from matchmaker.scheduling.solving.exact import worth_of
+from matchmaker.scheduling.solving.grid import NOWHERE, Grid
+from matchmaker.scheduling.solving.limit import Limit
+from matchmaker.scheduling.solving.openings import Openings, openings
+from matchmaker.scheduling.solving.place import insert, settle
+from matchmaker.scheduling.solving.tighten import crowded
 from matchmaker.scheduling.timetable import LevelName, Reason, Result
 
 

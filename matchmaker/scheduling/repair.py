@@ -17,20 +17,20 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
-from matchmaker.scheduling.certificate import by_id
-from matchmaker.scheduling.compact import Compaction
 from matchmaker.scheduling.explain import explain
-from matchmaker.scheduling.few_moves import shortest_days
-from matchmaker.scheduling.grid import NOWHERE
-from matchmaker.scheduling.limit import Limit, Progress, Stopped, interrupting
 from matchmaker.scheduling.problem import Problem
-from matchmaker.scheduling.promises import promised
 from matchmaker.scheduling.quality import REPAIR_LEVELS, asking_parties, quality
-from matchmaker.scheduling.rehouse import rehoused
-from matchmaker.scheduling.repair_ladder import RepairLadder
-from matchmaker.scheduling.seat import Visit, seat
-from matchmaker.scheduling.serve import pinned_parties
-from matchmaker.scheduling.shortest import least_idle
+from matchmaker.scheduling.repairing.few_moves import shortest_days
+from matchmaker.scheduling.repairing.promises import promised
+from matchmaker.scheduling.repairing.rehouse import rehoused
+from matchmaker.scheduling.repairing.repair_ladder import RepairLadder
+from matchmaker.scheduling.solving.certificate import by_id
+from matchmaker.scheduling.solving.compact import Compaction
+from matchmaker.scheduling.solving.grid import NOWHERE
+from matchmaker.scheduling.solving.limit import Limit, Progress, Stopped, interrupting
+from matchmaker.scheduling.solving.seat import Visit, seat
+from matchmaker.scheduling.solving.serve import pinned_parties
+from matchmaker.scheduling.solving.shortest import least_idle
 from matchmaker.scheduling.timetable import Booking, Figure, Level, LevelName, Proof, Result
 
 

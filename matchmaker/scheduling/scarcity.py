@@ -21,17 +21,17 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, NamedTuple
 
-from matchmaker.scheduling.choose import choose
-from matchmaker.scheduling.first_places import FirstPlaces
-from matchmaker.scheduling.grid import NOWHERE
-from matchmaker.scheduling.limit import Limit
-from matchmaker.scheduling.openings import bits
-from matchmaker.scheduling.place import place
+from matchmaker.scheduling.explaining.first_places import FirstPlaces
+from matchmaker.scheduling.explaining.reduced_cost import prices_of
 from matchmaker.scheduling.price import keeping_promises, openings_of
 from matchmaker.scheduling.problem import Desk, Problem, Table
 from matchmaker.scheduling.quality import asking_parties
-from matchmaker.scheduling.reduced_cost import prices_of
-from matchmaker.scheduling.tighten import tighten
+from matchmaker.scheduling.solving.choose import choose
+from matchmaker.scheduling.solving.grid import NOWHERE
+from matchmaker.scheduling.solving.limit import Limit
+from matchmaker.scheduling.solving.openings import bits
+from matchmaker.scheduling.solving.place import place
+from matchmaker.scheduling.solving.tighten import tighten
 from matchmaker.scheduling.timetable import Result
 
 _SOURCE, _SINK = ("source",), ("sink",)

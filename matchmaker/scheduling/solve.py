@@ -16,18 +16,18 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from matchmaker.scheduling.certificate import certificate
-from matchmaker.scheduling.compact import Compaction
-from matchmaker.scheduling.compact_exact import ExactCompaction
 from matchmaker.scheduling.explain import explain
-from matchmaker.scheduling.grid import NOWHERE, Grid
-from matchmaker.scheduling.ladder import Ladder
-from matchmaker.scheduling.limit import Limit, Progress, Stopped, interrupting
-from matchmaker.scheduling.openings import Openings, openings
 from matchmaker.scheduling.problem import Problem
-from matchmaker.scheduling.seat import Visit, seat
-from matchmaker.scheduling.serve import First, pinned_parties, serve
-from matchmaker.scheduling.shortest import least_idle
+from matchmaker.scheduling.solving.certificate import certificate
+from matchmaker.scheduling.solving.compact import Compaction
+from matchmaker.scheduling.solving.compact_exact import ExactCompaction
+from matchmaker.scheduling.solving.grid import NOWHERE, Grid
+from matchmaker.scheduling.solving.ladder import Ladder
+from matchmaker.scheduling.solving.limit import Limit, Progress, Stopped, interrupting
+from matchmaker.scheduling.solving.openings import Openings, openings
+from matchmaker.scheduling.solving.seat import Visit, seat
+from matchmaker.scheduling.solving.serve import First, pinned_parties, serve
+from matchmaker.scheduling.solving.shortest import least_idle
 from matchmaker.scheduling.timetable import Booking, Level, Proof, Result
 
 

@@ -19,19 +19,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
-from matchmaker.scheduling.choose import Choice, choose
-from matchmaker.scheduling.forced import StandIns
-from matchmaker.scheduling.grid import NOWHERE, Grid
-from matchmaker.scheduling.limit import Limit
-from matchmaker.scheduling.openings import Openings, openings
-from matchmaker.scheduling.place import insert, place, settle
+from matchmaker.scheduling.asking.forced import StandIns
+from matchmaker.scheduling.asking.what_if_changes import Change, Impossible
+from matchmaker.scheduling.asking.what_if_problem import changed
+from matchmaker.scheduling.asking.why_not_forced import not_at_once, pair_of, pairing_of, refuse_impossible
 from matchmaker.scheduling.problem import Pair, Policy, Problem, Wish
 from matchmaker.scheduling.quality import asking_parties
-from matchmaker.scheduling.serve import pinned_parties
-from matchmaker.scheduling.tighten import tighten
-from matchmaker.scheduling.what_if_changes import Change, Impossible
-from matchmaker.scheduling.what_if_problem import changed
-from matchmaker.scheduling.why_not_forced import not_at_once, pair_of, pairing_of, refuse_impossible
+from matchmaker.scheduling.solving.choose import Choice, choose
+from matchmaker.scheduling.solving.grid import NOWHERE, Grid
+from matchmaker.scheduling.solving.limit import Limit
+from matchmaker.scheduling.solving.openings import Openings, openings
+from matchmaker.scheduling.solving.place import insert, place, settle
+from matchmaker.scheduling.solving.serve import pinned_parties
+from matchmaker.scheduling.solving.tighten import tighten
 
 
 @dataclass(frozen=True)

@@ -21,16 +21,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from matchmaker.scheduling.exact_placement import EFFORT, PlacementModel, solved
 from matchmaker.scheduling.explain import explain
-from matchmaker.scheduling.grid import NOWHERE
-from matchmaker.scheduling.hall import Crowd, Spot, largest_crowd
-from matchmaker.scheduling.limit import Limit
-from matchmaker.scheduling.openings import Openings, bits, openings
-from matchmaker.scheduling.place import place
+from matchmaker.scheduling.explaining.hall import Crowd, Spot, largest_crowd
 from matchmaker.scheduling.problem import Pair, Problem, Wish
 from matchmaker.scheduling.reading import quoted
-from matchmaker.scheduling.seat import seat
+from matchmaker.scheduling.solving.exact_placement import EFFORT, PlacementModel, solved
+from matchmaker.scheduling.solving.grid import NOWHERE
+from matchmaker.scheduling.solving.limit import Limit
+from matchmaker.scheduling.solving.openings import Openings, bits, openings
+from matchmaker.scheduling.solving.place import place
+from matchmaker.scheduling.solving.seat import seat
 
 Kind = Literal["alone", "quota", "company", "desk", "together"]
 LARGEST_FILTER = 50

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from matchmaker.scheduling.grid import NOWHERE
-from matchmaker.scheduling.openings import Openings, openings
 from matchmaker.scheduling.problem import Problem
-from matchmaker.scheduling.serve import pinned_parties, serve
+from matchmaker.scheduling.solving.grid import NOWHERE
+from matchmaker.scheduling.solving.openings import Openings, openings
+from matchmaker.scheduling.solving.serve import pinned_parties, serve
 from matchmaker.scheduling.timetable import Booking
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from matchmaker.scheduling.explain import Unexplained, explain
+from matchmaker.scheduling.explaining.wording import reason
 from matchmaker.scheduling.problem import Company, Pin, Policy
-from matchmaker.scheduling.wording import reason
 from tests.scheduling.problems import desk
 from tests.scheduling.reasons import only_reason, taken
 from tests.scheduling.small_fairs import fair, meetings

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from matchmaker.scheduling.check import check
-from matchmaker.scheduling.limit import Limit, Stopped
 from matchmaker.scheduling.problem import Problem
 from matchmaker.scheduling.repair import preview, repair
+from matchmaker.scheduling.solving.limit import Limit, Stopped
 from matchmaker.scheduling.timetable import Figure, Level, Result
 from tests.scheduling import oracle, repair_oracle, repair_verdict
 from tests.scheduling.repairs import large_repair, random_repair
@@ -148,10 +148,10 @@ def test_a_repair_stopped_later_is_no_worse(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     "limits",
     [
-        {"repair_ladder.LARGEST_PROGRAMME": 0},
-        {"levels_programme.ITERATIONS": 0},
-        {"levels_programme.ITERATIONS": 3},
-        {"levels_programme.NODES": 0},
+        {"repairing.repair_ladder.LARGEST_PROGRAMME": 0},
+        {"repairing.levels_programme.ITERATIONS": 0},
+        {"repairing.levels_programme.ITERATIONS": 3},
+        {"repairing.levels_programme.NODES": 0},
     ],
     ids=["no programme", "no iteration", "three iterations", "no node"],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from matchmaker.scheduling.problem import Company, Pin
 from matchmaker.scheduling.repair import repair
-from matchmaker.scheduling.seat import Visit, seat
+from matchmaker.scheduling.solving.seat import Visit, seat
 from tests.scheduling import oracle
 from tests.scheduling.problems import desk
 from tests.scheduling.repairs import published

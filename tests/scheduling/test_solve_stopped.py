@@ -8,10 +8,10 @@ from math import inf
 
 import pytest
 
-from matchmaker.scheduling.limit import Limit
 from matchmaker.scheduling.problem import Company, Problem
 from matchmaker.scheduling.rules import violations
 from matchmaker.scheduling.solve import solve, solve_within
+from matchmaker.scheduling.solving.limit import Limit
 from matchmaker.scheduling.timetable import Result
 from tests.scheduling import oracle
 from tests.scheduling.problems import Shape, desk, large_problem, random_problem

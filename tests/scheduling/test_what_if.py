@@ -11,12 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.scheduling.contradictions import contradictions
-from matchmaker.scheduling.problem import Company, Desk, Pair, Pin, Problem, Table, Wish
-from matchmaker.scheduling.solve import solve
-from matchmaker.scheduling.timetable import Result
-from matchmaker.scheduling.what_if import Standing, standing, what_if
-from matchmaker.scheduling.what_if_changes import (
+from matchmaker.scheduling.asking.what_if_changes import (
     AddTable,
     Change,
     CloseTable,
@@ -27,7 +22,12 @@ from matchmaker.scheduling.what_if_changes import (
     Quota,
     Under,
 )
-from matchmaker.scheduling.what_if_problem import changed
+from matchmaker.scheduling.asking.what_if_problem import changed
+from matchmaker.scheduling.contradictions import contradictions
+from matchmaker.scheduling.problem import Company, Desk, Pair, Pin, Problem, Table, Wish
+from matchmaker.scheduling.solve import solve
+from matchmaker.scheduling.timetable import Result
+from matchmaker.scheduling.what_if import Standing, standing, what_if
 from tests.scheduling import oracle
 from tests.scheduling.problems import Shape, desk, large_problem, random_problem
 from tests.scheduling.small_fairs import fair

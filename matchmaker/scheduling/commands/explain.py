@@ -9,8 +9,8 @@ import click
 
 from matchmaker.scheduling.commands.papers import Refused, both_in, say
 from matchmaker.scheduling.explain import Unexplained, explain
+from matchmaker.scheduling.explaining.price_wording import price_sentence, scarcity_lines
 from matchmaker.scheduling.price import Prices
-from matchmaker.scheduling.price_wording import price_sentence, scarcity_lines
 from matchmaker.scheduling.problem import Pair, Problem
 from matchmaker.scheduling.reading import quoted
 from matchmaker.scheduling.rules import violations

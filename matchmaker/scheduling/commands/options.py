@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from matchmaker.scheduling.limit import Progress
+from matchmaker.scheduling.solving.limit import Progress
 
 LARGEST_SEED = 2**31 - 1
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from matchmaker.scheduling.changes import changes, in_words
 from matchmaker.scheduling.commands.options import bar, searching
 from matchmaker.scheduling.commands.papers import Contradictory, problem_in, refuse_unwritable, write
 from matchmaker.scheduling.contradictions import published_twice
 from matchmaker.scheduling.files import write_timetable
-from matchmaker.scheduling.limit import uninterrupted
 from matchmaker.scheduling.repair import repair
+from matchmaker.scheduling.repairing.changes import changes, in_words
+from matchmaker.scheduling.solving.limit import uninterrupted
 
 
 @click.command("repair")

@@ -7,8 +7,8 @@ import click
 from matchmaker.scheduling.commands.options import bar, searching
 from matchmaker.scheduling.commands.papers import problem_in, refuse_unwritable, write
 from matchmaker.scheduling.files import write_timetable
-from matchmaker.scheduling.limit import uninterrupted
 from matchmaker.scheduling.solve import solve
+from matchmaker.scheduling.solving.limit import uninterrupted
 
 
 @click.command("solve")

@@ -11,13 +11,7 @@ from typing import Any
 
 import click
 
-from matchmaker.scheduling.commands.options import LARGEST_SEED
-from matchmaker.scheduling.commands.papers import Contradictory, Refused, problem_in, say
-from matchmaker.scheduling.problem import Pin, Problem
-from matchmaker.scheduling.problem_file import POLICIES
-from matchmaker.scheduling.reading import quoted
-from matchmaker.scheduling.what_if import Figure, Outcome, Standing, what_if
-from matchmaker.scheduling.what_if_changes import (
+from matchmaker.scheduling.asking.what_if_changes import (
     AddTable,
     Change,
     CloseTable,
@@ -30,6 +24,12 @@ from matchmaker.scheduling.what_if_changes import (
     Under,
     UnknownName,
 )
+from matchmaker.scheduling.commands.options import LARGEST_SEED
+from matchmaker.scheduling.commands.papers import Contradictory, Refused, problem_in, say
+from matchmaker.scheduling.problem import Pin, Problem
+from matchmaker.scheduling.problem_file import POLICIES
+from matchmaker.scheduling.reading import quoted
+from matchmaker.scheduling.what_if import Figure, Outcome, Standing, what_if
 
 MAKERS: dict[str, Callable[..., Change]] = {
     "force": Force,

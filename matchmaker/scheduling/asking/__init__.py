@@ -1,0 +1,1 @@
+"""What a what-if may change, and what must be held meanwhile."""

@@ -1,0 +1,1 @@
+"""What the independent checker holds a timetable against."""

@@ -1,0 +1,1 @@
+"""What reasons and prices are made of."""
