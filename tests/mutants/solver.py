@@ -97,8 +97,8 @@ SOLVE = [
     Mutant(
         "the draw read from its end",
         "solving/serve.py",
-        "dict(sorted(options.items()))",
-        "dict(sorted(options.items(), reverse=True))",
+        "for party in sorted(options):",
+        "for party in sorted(options, reverse=True):",
         "solving/test_serve.py test_solve.py",
     ),
     Mutant(

@@ -7,18 +7,15 @@ be served if it can be matched into the places. Such sets are the independent se
 of the draw, keep each that can still be added. No other choice serves more parties, and among the largest
 choices this one comes first in draw order at every rank, not only the first one (Rado 1957; Gale 1968).
 
-"Can be added" is an augmenting path (Berge 1957): the newcomer takes a place, its occupant moves to another,
-and so on until a free place is reached. A search that fails has seen a set of places that its parties fill
-for good; no later path leads out of it, so those places are struck off (the Hungarian tree of Kuhn 1955).
+"Can be added" is an augmenting path (matching.py).
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from matchmaker.scheduling.solving.openings import Openings, bits
+from matchmaker.scheduling.solving.matching import Matching
+from matchmaker.scheduling.solving.openings import Openings
 
 
 class Place(NamedTuple):
@@ -37,7 +34,11 @@ class First(NamedTuple):
 
 def serve(openings: Openings) -> dict[int, First]:
     """A first meeting for every party that gets one beside those that a pin serves already, by party."""
-    return _Matching(openings).fill()
+    options = places_of_parties(openings)
+    matching = Matching(room_of_places(openings), options)
+    for party in sorted(options):
+        matching.admit(party)
+    return _first_meetings(openings, matching.at)
 
 
 def pinned_parties(openings: Openings) -> frozenset[int]:
@@ -45,67 +46,28 @@ def pinned_parties(openings: Openings) -> frozenset[int]:
     return frozenset(p for p, held in zip(openings.party, openings.held, strict=True) if held)
 
 
-class _Matching:
-    def __init__(self, openings: Openings) -> None:
-        self._openings = openings
-        self._options = self._find_options()
-        self._first: dict[int, First] = {}
-        self._guests: dict[Place, list[int]] = {}
-        self._struck: set[Place] = set()
+def room_of_places(openings: Openings) -> list[int]:
+    """How many each place takes, by its number: desk by desk a row of slots."""
+    return [room for row in openings.places for room in row]
 
-    def _find_options(self) -> dict[int, list[int]]:
-        """Party -> its pairings, for the parties without a pin, in draw order."""
-        pinned = pinned_parties(self._openings)
-        options: dict[int, list[int]] = {}
-        for number, pairing in enumerate(self._openings.pairings):
-            party = self._openings.party[pairing.company]
-            if party not in pinned:
-                options.setdefault(party, []).append(number)
-        return dict(sorted(options.items()))
 
-    def fill(self) -> dict[int, First]:
-        for party in self._options:
-            self._admit(party)
-        return self._first
+def places_of_parties(openings: Openings) -> dict[int, int]:
+    """Party -> the places where it could have a first meeting, as bits; none for whom a pin serves."""
+    pinned, options = pinned_parties(openings), dict[int, int]()
+    for pairing in openings.pairings:
+        party = openings.party[pairing.company]
+        if party not in pinned:
+            row = pairing.slots << pairing.desk * openings.slot_count
+            options[party] = options.get(party, 0) | row
+    return options
 
-    def _admit(self, newcomer: int) -> None:
-        """Breadth first, hence along a shortest path: as few earlier parties as possible change place."""
-        via: dict[Place, tuple[int, First]] = {}
-        queue = deque([newcomer])
-        while queue:
-            party = queue.popleft()
-            for place, first in self._reachable(party):
-                if place in via:
-                    continue
-                via[place] = (party, first)
-                guests = self._guests.get(place, [])
-                if len(guests) < self._openings.places[place.desk][place.slot]:
-                    self._shift(newcomer, place, via)
-                    return
-                queue.extend(guests)
-        self._struck.update(via)
 
-    def _reachable(self, party: int) -> Iterator[tuple[Place, First]]:
-        pairings = self._openings.pairings
-        for number in self._options[party]:
-            for slot in bits(pairings[number].slots):
-                place = Place(pairings[number].desk, slot)
-                if place not in self._struck:
-                    yield place, First(number, slot)
-
-    def _shift(self, newcomer: int, place: Place, via: dict[Place, tuple[int, First]]) -> None:
-        """Walk the path back: everybody on it takes the place that it found."""
-        while True:
-            party, first = via[place]
-            left = self._place_of(party)
-            self._first[party] = first
-            self._guests.setdefault(place, []).append(party)
-            if party == newcomer:
-                return
-            assert left is not None
-            self._guests[left].remove(party)
-            place = left
-
-    def _place_of(self, party: int) -> Place | None:
-        first = self._first.get(party)
-        return first and Place(self._openings.pairings[first.pairing].desk, first.slot)
+def _first_meetings(openings: Openings, at: dict[int, int]) -> dict[int, First]:
+    """Which pairing of a party stands at its place: the first of them that could."""
+    first: dict[int, First] = {}
+    for number, pairing in enumerate(openings.pairings):
+        party = openings.party[pairing.company]
+        desk, slot = divmod(at.get(party, -1), openings.slot_count)
+        if party not in first and desk == pairing.desk and pairing.slots >> slot & 1:
+            first[party] = First(number, slot)
+    return first

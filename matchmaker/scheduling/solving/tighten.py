@@ -52,6 +52,8 @@ def _at_ease(wants: Sequence[int]) -> bool:
 
 def fits(wants: Sequence[int], room: Sequence[int]) -> bool:
     """Whether each mask of slots can be given one of its slots, slot t being given ``room[t]`` times."""
+    if _fit_together(wants, room):
+        return True
     guests: list[list[int]] = [[] for _ in room]
 
     def seat(slots: int, seen: list[int]) -> bool:
@@ -70,3 +72,11 @@ def fits(wants: Sequence[int], room: Sequence[int]) -> bool:
         return False
 
     return all(seat(slots, [0]) for slots in sorted(wants, key=int.bit_count))
+
+
+def _fit_together(wants: Sequence[int], room: Sequence[int]) -> bool:
+    """Whether all of them fit into the slots that suit each of them: then nobody need be seated to know."""
+    common = (1 << len(room)) - 1
+    for slots in wants:
+        common &= slots
+    return sum(room[t] for t in bits(common)) >= len(wants)

@@ -170,7 +170,7 @@ def test_a_latin_square_is_completed_by_exact_placement(seed: int) -> None:
     [
         (902, "filling up", "flow"),
         (1116, "choosing with an eye on the clock", "flow"),
-        (151, "exhausted search", "linear programme"),
+        (1497, "exhausted search", "linear programme"),
     ],
     ids=[
         "filled up to the bound",
