@@ -285,24 +285,3 @@ def test_an_idle_time_that_only_a_search_could_shorten_is_as_the_solver_says() -
     assert result.level("idle") == Level("idle", 1, 1, "exhausted search")
     assert check(held_up, result).violations == ()
     assert list(standing(result))[-1] == "idle: 1, bound 1, as the solver says"
-
-
-# What the checker says of what it could not verify
-
-
-def test_a_bound_that_is_unknown_is_said_to_be() -> None:
-    result = claiming(replace(solve(SCARCE), status="feasible"), "worth", bound=None, proof=None)
-
-    assert list(standing(result))[2] == "worth: 26, bound unknown"
-    assert check(SCARCE, result).violations == ()
-
-
-@pytest.mark.parametrize(
-    ("value", "bound", "said"),
-    [(99, 100, "bound 100 (gap 1.00%)"), (100, 100, "bound 100,"), (3, 0, "bound 0 (gap 3)")],
-)
-def test_what_is_not_proven_is_said_with_its_gap(value: int, bound: int, said: str) -> None:
-    level = Level("idle", value, bound, None)
-    timetable = replace(solve(fair(1, [desk("A")], [Company("C1", 1)], "C1-A:1")), objective=(level,))
-
-    assert said in next(standing(timetable))
