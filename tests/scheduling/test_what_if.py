@@ -24,7 +24,7 @@ from matchmaker.scheduling.asking.what_if_changes import (
 )
 from matchmaker.scheduling.asking.what_if_problem import changed
 from matchmaker.scheduling.contradictions import contradictions
-from matchmaker.scheduling.problem import Company, Desk, Pair, Pin, Problem, Table, Wish
+from matchmaker.scheduling.problem import Desk, Pair, Pin, Problem, Table, Wish
 from matchmaker.scheduling.solve import solve
 from matchmaker.scheduling.timetable import Result
 from matchmaker.scheduling.what_if import Standing, standing, what_if
