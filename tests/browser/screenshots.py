@@ -32,7 +32,7 @@ class Picture(NamedTuple):
     links: tuple[str, ...] = ()
 
 
-SCHEDULES, NEWEST = "/organisateur/plannings", "main a[href*='/plannings/']"
+SCHEDULES, NEWEST = "/organisateur/plannings", "main table a[href*='/plannings/']"
 PICTURES = (
     Picture("home", "requests_open", "visitor", "/"),
     Picture("sign-up", "requests_open", "visitor", "/inscription"),
