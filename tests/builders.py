@@ -16,6 +16,7 @@ from matchmaker.models import (
     CpvCode,
     Desk,
     Directorate,
+    DraftStep,
     Fair,
     Grid,
     Group,
@@ -33,6 +34,7 @@ from matchmaker.models import (
     Sector,
     Sitting,
     Slot,
+    StepDeed,
     Table,
     Wish,
 )
@@ -228,6 +230,20 @@ def a_schedule(fair: Fair, grid: Grid, **given: Any) -> Schedule:
         "created_at": AFTER_THE_DEADLINE,
     }
     return Schedule(**usual | given)
+
+
+def a_step(schedule: Schedule, **given: Any) -> DraftStep:
+    """The first step of a draft, whose documents are empty."""
+    usual = {
+        "schedule": schedule,
+        "number": 0,
+        "parent": None,
+        "deed": StepDeed.COMPUTED,
+        "problem": b"{}",
+        "timetable": b"{}",
+        "at": AFTER_THE_DEADLINE,
+    }
+    return DraftStep(**usual | given)
 
 
 def a_sitting(table: Table, slot: Slot, account: Account, **given: Any) -> Sitting:

@@ -185,7 +185,10 @@ class CharterVersion(Base):
 
 
 class Grid(Base):
-    """One layout of the exchange period: a slot whose clock time shifts keeps its code in the next one."""
+    """One layout of the exchange period: a slot whose clock time shifts keeps its code in the next one.
+
+    A proposed one belongs to the draft that lays it out, and is the fair's while a version with it stands.
+    """
 
     __tablename__ = "grid"
     __table_args__ = (UniqueConstraint("fair_id", "number"), UniqueConstraint("id", "fair_id"))
@@ -193,6 +196,7 @@ class Grid(Base):
     id: Mapped[Key]
     fair_id: Mapped[int] = mapped_column(ForeignKey("fair.id", ondelete="CASCADE"))
     number: Mapped[int]
+    is_proposed: Mapped[bool] = mapped_column(default=False)
 
     fair: Mapped[Fair] = relationship(back_populates="grids")
     slots: Mapped[list[Slot]] = relationship(

@@ -27,16 +27,18 @@ REPLACED = "OLD.replaced_at IS NOT NULL"
 PUBLISHED = "OLD.published_at IS NOT NULL"
 REVEALED = "OLD.revealed_at IS NOT NULL"
 LOCKED = "OLD.locked_at IS NOT NULL"
+IDENTITY = "fair_id, number, seed, created_at, made_from_id, made_from_step"
 DOCUMENT = (
-    "fair_id, number, grid_id, problem, timetable, problem_sha256, timetable_sha256, seed, "
-    "is_simulation, live_revision_base, created_at"
+    "grid_id, problem, timetable, problem_sha256, timetable_sha256, is_simulation, live_revision_base, "
+    "step, frozen_at"
 )
 
 # No row of these ever changes or goes
-WRITTEN_ONCE = ("journal_entry", "need_version", "draw_rank", "charter_version")
+WRITTEN_ONCE = ("journal_entry", "need_version", "draw_rank", "charter_version", "draft_step")
 FROZEN = (
     *[Frozen(table, deed.lower(), deed) for table in WRITTEN_ONCE for deed in ("UPDATE", "DELETE")],
-    Frozen("schedule", "document", f"UPDATE OF {DOCUMENT}"),
+    Frozen("schedule", "identity", f"UPDATE OF {IDENTITY}"),
+    Frozen("schedule", "document", f"UPDATE OF {DOCUMENT}", PUBLISHED),
     Frozen("schedule", "publication", "UPDATE OF version, published_at, published_by_id", PUBLISHED),
     Frozen("schedule", "replacement", "UPDATE OF replaced_at", REPLACED),
     Frozen("schedule", "delete", "DELETE", PUBLISHED),

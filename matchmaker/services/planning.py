@@ -1,7 +1,7 @@
 """Runs of the scheduler and the drafts they leave.
 
-A run is asked for by a page and carried out by the worker, so that nobody waits on a frozen screen. A draft
-is a document: the exact bytes of the question and of the answer, never edited.
+A run is asked for by a page and carried out by the worker, so that nobody waits on a frozen screen. What it
+finds is the first step of a draft: the exact bytes of the question and of the answer (see drafting.py).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from matchmaker.errors import RuleBroken
-from matchmaker.models import Account, Fair, Meeting, Run, Schedule, journal
+from matchmaker.models import Account, Fair, Meeting, Run, Schedule, StepDeed, journal
 from matchmaker.scheduling.files import read_problem, write_problem, write_timetable
 from matchmaker.scheduling.problem import Problem
 from matchmaker.scheduling.timetable import Result
-from matchmaker.services import draws
+from matchmaker.services import drafting, draws
 from matchmaker.services.problems import current_grid, problem_for
 
 OFFICIAL_SEED = 1
@@ -95,6 +95,7 @@ def keep_draft(
         created_by=run.asked_by,
     )
     session.add(schedule)
+    drafting.begin(session, schedule, StepDeed.COMPUTED, run.asked_by, now)
     run.schedule, run.finished_at, run.progress = schedule, now, 100
     session.flush()
     journal.append(

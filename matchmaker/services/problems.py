@@ -23,6 +23,7 @@ from matchmaker.models import (
     Group,
     Meeting,
     RulesVersion,
+    Schedule,
     Slot,
     Table,
     Wish,
@@ -32,10 +33,13 @@ from matchmaker.scheduling.worth import Weights, worth
 from matchmaker.services import draws
 
 
-def problem_for(session: Session, fair: Fair) -> core.Problem:
-    """All that the scheduler may know of ``fair`` as it is stored now; a constant number of queries."""
+def problem_for(session: Session, fair: Fair, layout: Grid | None = None) -> core.Problem:
+    """All that the scheduler may know of ``fair`` as it is stored now; a constant number of queries.
+
+    ``layout``: the slots and closed tables of a draft, where it has its own.
+    """
     rules = rules_in_force(session, fair)
-    grid = current_grid(session, fair)
+    grid = layout or current_grid(session, fair)
     companies = taking_part(session, fair)
     meetings = _still_possible(live_meetings(session, fair), companies, grid)
     return core.Problem(
@@ -61,8 +65,13 @@ def rules_in_force(session: Session, fair: Fair) -> RulesVersion:
 
 
 def current_grid(session: Session, fair: Fair) -> Grid:
-    """The newest layout of the exchange period, slots loaded in time order."""
-    newest = sa.select(Grid).where(Grid.fair_id == fair.id).order_by(Grid.number.desc()).limit(1)
+    """The newest layout, those aside that only a draft knows; slots in time order."""
+    standing = sa.and_(
+        Schedule.grid_id == Grid.id, Schedule.published_at.is_not(None), Schedule.replaced_at.is_(None)
+    )
+    known = sa.select(Grid).outerjoin(Schedule, standing).where(Grid.fair_id == fair.id)
+    of_the_fair = known.where(sa.or_(Schedule.id.is_not(None), Grid.is_proposed.is_(False)))
+    newest = of_the_fair.order_by(Grid.number.desc()).limit(1)
     grid = session.scalar(newest.options(selectinload(Grid.slots)))
     if grid is None or not grid.slots:
         raise RuleBroken(_("Le salon n’a pas encore de créneaux : définissez-les d’abord."))

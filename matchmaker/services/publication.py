@@ -20,8 +20,9 @@ from matchmaker.scheduling.files import read_problem, read_timetable, write_prob
 from matchmaker.scheduling.rules import violations
 from matchmaker.scheduling.timetable import Booking
 from matchmaker.services import messages
+from matchmaker.services.drafted import drafted
 from matchmaker.services.planning import live_revision
-from matchmaker.services.problems import live_meetings, problem_for
+from matchmaker.services.problems import live_meetings
 
 Place = tuple[str, str, str, str]
 Row = TypeVar("Row", Company, Desk, Slot, Table)
@@ -78,7 +79,7 @@ def _refuse_what_cannot_be_published(session: Session, schedule: Schedule) -> No
         raise RuleBroken(
             _("Le planning publié a changé depuis ce brouillon : relancez le calcul, puis comparez.")
         )
-    if write_problem(problem_for(session, schedule.fair)) != schedule.problem:
+    if write_problem(drafted(session, schedule)) != schedule.problem:
         raise RuleBroken(
             _("Des demandes, des réponses ou des tables ont changé depuis ce brouillon : relancez le calcul.")
         )

@@ -6,7 +6,17 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from matchmaker.models import Draw, DrawRank, JournalEntry, NeedVersion, RulesVersion, Schedule, journal
+from matchmaker.models import (
+    DraftStep,
+    Draw,
+    DrawRank,
+    JournalEntry,
+    NeedVersion,
+    RulesVersion,
+    Schedule,
+    StepDeed,
+    journal,
+)
 from matchmaker.services import needs
 from tests.builders import (
     AFTER_THE_DEADLINE,
@@ -17,6 +27,7 @@ from tests.builders import (
     a_grid,
     a_need,
     a_schedule,
+    a_step,
     some_rules,
 )
 
@@ -29,24 +40,77 @@ def a_stored_schedule(session: Session, **given: object) -> Schedule:
     return schedule
 
 
+@pytest.mark.parametrize(("column", "value"), [("seed", 2), ("number", 0), ("created_at", DEADLINE)])
+def test_where_a_schedule_comes_from_never_changes(either: Session, column: str, value: object) -> None:
+    schedule = a_stored_schedule(either)
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(sa.update(Schedule).where(Schedule.id == schedule.id).values({column: value}))
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [
         ("problem", b"other"),
         ("timetable", b"other"),
-        ("seed", 2),
-        ("number", 0),
         ("problem_sha256", "1" * 64),
-        ("is_simulation", False),
+        ("is_simulation", True),
         ("live_revision_base", 9),
-        ("created_at", DEADLINE),
+        ("step", 1),
+        ("frozen_at", DEADLINE),
     ],
 )
-def test_what_a_schedule_was_made_of_never_changes(either: Session, column: str, value: object) -> None:
-    schedule = a_stored_schedule(either, is_simulation=True)
+def test_what_was_published_never_changes(either: Session, column: str, value: object) -> None:
+    schedule = a_stored_schedule(either, version=1, published_at=AFTER_THE_DEADLINE)
 
     with pytest.raises(IntegrityError, match="written once"):
         either.execute(sa.update(Schedule).where(Schedule.id == schedule.id).values({column: value}))
+
+
+def test_a_draft_goes_on_from_step_to_step(either: Session) -> None:
+    schedule = a_stored_schedule(either)
+
+    schedule.step, schedule.timetable = 1, b"other"
+    either.flush()
+
+    assert either.scalar(sa.select(Schedule.timetable).where(Schedule.id == schedule.id)) == b"other"
+
+
+@pytest.mark.parametrize("deed", [sa.update(DraftStep).values(reason="autre"), sa.delete(DraftStep)])
+def test_a_step_is_written_once(either: Session, deed: sa.Executable) -> None:
+    either.add(a_step(a_stored_schedule(either)))
+    either.flush()
+
+    with pytest.raises(IntegrityError, match="written once"):
+        either.execute(deed)
+
+
+def test_a_step_keeps_its_bytes_whole(either: Session) -> None:
+    schedule = a_stored_schedule(either)
+    either.add(a_step(schedule, timetable=b"the same again and again" * 99))
+    either.flush()
+    either.expire_all()
+
+    step = either.scalars(sa.select(DraftStep)).one()
+
+    assert step.timetable == b"the same again and again" * 99
+    stored = sa.select(sa.func.length(sa.type_coerce(DraftStep.timetable, sa.LargeBinary())))
+    assert (either.scalar(stored) or 0) < 200
+
+
+@pytest.mark.parametrize("broken", [{"parent": 0}, {"number": 2}, {"number": 2, "parent": 2}])
+def test_a_step_follows_one_before_it(either: Session, broken: dict[str, int]) -> None:
+    either.add(a_step(a_stored_schedule(either), **broken))
+
+    with pytest.raises(IntegrityError):
+        either.flush()
+
+
+def test_a_meeting_is_dropped_for_a_reason(either: Session) -> None:
+    either.add(a_step(a_stored_schedule(either), number=1, parent=0, deed=StepDeed.DROPPED))
+
+    with pytest.raises(IntegrityError):
+        either.flush()
 
 
 def test_a_draft_may_be_renamed(either: Session) -> None:
