@@ -1,0 +1,1 @@
+"""How the changes of a repair hang together (chains.py)."""
