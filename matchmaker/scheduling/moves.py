@@ -216,7 +216,7 @@ def pinned(problem: Problem, bookings: Sequence[Booking], pair: Pair) -> State:
     return _lawful(replace(problem, pins=(*problem.pins, pin), sha256=""), marked)
 
 
-def unpinned(problem: Problem, bookings: Sequence[Booking], pair: Pair) -> State:
+def unpinned(problem: Problem, bookings: Sequence[Booking], pair: Pair, repaired: bool = False) -> State:
     """With the meeting where it stands, and its pin away.
 
     Raises Illegal if there is no pin, if only the pin lets the pair meet ("asked": it can be dropped), or if
@@ -225,6 +225,8 @@ def unpinned(problem: Problem, bookings: Sequence[Booking], pair: Pair) -> State
     standing = _meeting(bookings, pair)
     if not standing.pinned:
         raise Illegal(Refusal("pin", pair, standing))
+    if repaired and standing.slot in too_early(problem).get(pair, ()):
+        raise Illegal(Refusal("earliest", pair, standing))
     marked = [replace(booking, pinned=False) if booking == standing else booking for booking in bookings]
     return _lawful(replace(problem, pins=_pins_but(problem, pair), sha256=""), marked)
 

@@ -7,5 +7,6 @@ from tests.mutants.checker import CHECK
 from tests.mutants.levels import LEVELS
 from tests.mutants.mutant import Mutant
 from tests.mutants.solver import CONTRADICTIONS, OPENINGS, RULES, SOLVE
+from tests.mutants.workbench import WORKBENCH
 
-TABLE: list[Mutant] = [*RULES, *CONTRADICTIONS, *OPENINGS, *SOLVE, *CHECK, *LEVELS, *BY_HAND]
+TABLE: list[Mutant] = [*RULES, *CONTRADICTIONS, *OPENINGS, *SOLVE, *CHECK, *LEVELS, *BY_HAND, *WORKBENCH]

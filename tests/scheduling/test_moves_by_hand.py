@@ -188,6 +188,14 @@ def test_a_pin_stays_where_only_a_pin_may_stand(pin: Pin, rule: str) -> None:
     assert refused(lambda: unpinned(fixed, standing, pin.pair)).rule == rule
 
 
+def test_a_pin_stays_that_keeps_a_published_meeting_before_the_hour_announced() -> None:
+    fixed = replace(SMALL, pins=(Pin("C1", "A", "s1"),), published=(Promise("C1", "A", "s3", "A-1", "s3"),))
+    standing = meetings("C1-A@s1!")
+
+    assert unpinned(fixed, standing, Pair("C1", "A")).problem.pins == ()
+    assert refused(lambda: unpinned(fixed, standing, Pair("C1", "A"), repaired=True)).rule == "earliest"
+
+
 def test_a_pin_stays_that_keeps_another_without_table_at_a_closed_one() -> None:
     """With the open table free, a pin that names none has no business at the closed one."""
     fixed = replace(SMALL, pins=(Pin("C1", "A", "s1"), Pin("C2", "A", "s1", "A-1")))
