@@ -43,7 +43,7 @@ format: .venv/dev  ## put Python and templates in house style
 bench: .venv/dev  ## measure against what others would use, as ratios in one run; under 10 minutes on 2 cores
 	@$(BIN)/python -m benchmarks --form short
 
-bench-full: .venv/dev  ## the same on every size, presence and demand; an hour or two
+bench-full: .venv/dev  ## the same on every size, presence and demand; an hour or so; goes on where it stopped
 	@$(BIN)/python -m benchmarks --form full
 
 screenshots: .venv/dev  ## photograph the pages of the demonstration into docs/screenshots

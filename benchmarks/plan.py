@@ -26,6 +26,7 @@ QUESTIONS = {
 }
 IMPORT = "import matchmaker.app"
 LINEAR, INTEGRAL = "time-indexed LP (HiGHS)", "LP, then MIP (HiGHS)"
+AS_SHIPPED = "time-indexed LP (HiGHS, with its presolve)"
 MATCHING, CP_SAT = "matching slot by slot (networkx)", "plain CP-SAT"
 BY_HAND = {
     "first come, first served": "rivals.by_hand.first_come_first_served",
@@ -52,6 +53,7 @@ class Dose(NamedTuple):
     linear: int = 0
     integral: int = 0
     cp_sat: int = 0
+    as_shipped: int = 0
 
     def of(self, source: Source) -> Iterator[Trial]:
         ways = [(MATCHMAKER, "engine.whole", self.ours)]
@@ -59,6 +61,7 @@ class Dose(NamedTuple):
         ways += [
             (MATCHING, "rivals.slot_by_slot.slot_by_slot", self.matching),
             (LINEAR, "rivals.time_indexed.linear", self.linear),
+            (AS_SHIPPED, "rivals.time_indexed.linear_as_shipped", self.as_shipped),
             (INTEGRAL, "rivals.time_indexed.integral", self.integral),
             (CP_SAT, "rivals.plain_cp_sat.plain_cp_sat", self.cp_sat),
         ]
@@ -81,9 +84,9 @@ def with_extras(fair: Fair) -> list[Fair]:
 
 SHORT: list[tuple[Source, Dose]] = [
     *((TINY._replace(presence=presence), Dose(10, 2, 2, 2, 2, 2, 1)) for presence in PRESENCES),
-    (MIDDLE, Dose(10, 100, 5, 1, 20, 2, 1)),
-    (USUAL, Dose(10, 100, 5, 1, 20, 2, 1)),
-    (MIDDLE._replace(presence=SPARSE), Dose(10, 100, 5, 1, 20, 2, 1)),
+    (MIDDLE, Dose(10, 100, 5, 1, 20, 2, 1, 20)),
+    (USUAL, Dose(10, 100, 5, 1, 20, 2, 1, 20)),
+    (MIDDLE._replace(presence=SPARSE), Dose(10, 100, 5, 1, 20, 2, 1, 20)),
     *((USUAL._replace(demand=demand), Dose(10, 3, 3, 1, 3, 1)) for demand in (1.2, 5.0)),
     *((fair, Dose(10, 3, 3, 1, 3, 3, 1)) for fair in with_extras(USUAL)),
     (USUAL._replace(has_few_tables=True), Dose(10, 20, 5, 1, 20, 2, 1)),
@@ -101,7 +104,7 @@ SHORT: list[tuple[Source, Dose]] = [
 ]
 FULL_AT_DEMAND_2 = {
     TINY: Dose(60, 20, 20, 20, 20, 20, 3),
-    MIDDLE: Dose(60, 100, 100, 3, 100, 5, 1),
+    MIDDLE: Dose(60, 100, 100, 3, 100, 5, 1, 20),
     LARGE: Dose(60, 10, 5, 1, 5, 1, 1),
     HUGE: Dose(60, 20, 2, linear=2, integral=1),
     GIANT: Dose(60, 3, 1, linear=1),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from benchmarks.plan import (
+    AS_SHIPPED,
     BY_HAND,
     CP_SAT,
     INTEGRAL,
@@ -21,7 +22,7 @@ from benchmarks.published import INSTANCES
 from benchmarks.record import Run
 from benchmarks.summary import Summary, summary
 
-RIVALS = (*BY_HAND, MATCHING, LINEAR, INTEGRAL, CP_SAT)
+RIVALS = (*BY_HAND, MATCHING, LINEAR, AS_SHIPPED, INTEGRAL, CP_SAT)
 AS_FAR_AS_THE_WORTH = "… as far as the worth"
 DETAILS = "| | fairs | served | worth | idle slots | seconds: median (worst) | units | × | MiB | proven |"
 
@@ -43,9 +44,10 @@ def of_published(run: Run, cell: Callable[[Summary], str]) -> str:
 
 
 def _overview(run: Run, fairs: Mapping[str, object], cell: Callable[[Summary], str]) -> str:
+    """A way that was tried on none of them has no line."""
+    cells = {way: list(_cells(run, way, fairs.values(), cell)) for way in (MATCHMAKER, *RIVALS)}
     rows = [
-        [f"**{way}**" if way == MATCHMAKER else way, *_cells(run, way, fairs.values(), cell)]
-        for way in (MATCHMAKER, *RIVALS)
+        [f"**{way}**" if way == MATCHMAKER else way, *of_way] for way, of_way in cells.items() if any(of_way)
     ]
     return table(["", *fairs], rows)
 

@@ -67,8 +67,8 @@ OPENINGS = [
     Mutant(
         "a quota of nothing ignored",
         "solving/openings.py",
-        "and bare.quota[c] > 0 and slots",
-        "and slots",
+        "if slots and quota[c] > 0 and",
+        "if slots and",
         "solving/test_openings.py test_solve.py",
     ),
     Mutant(
@@ -90,7 +90,7 @@ SOLVE = [
     Mutant(
         "breathing ignored where a company is free",
         "solving/grid.py",
-        "busy | beside(busy) if self._breathing[pairing.company] else busy",
+        "busy | beside(busy) if self._breathing[c] else busy",
         "busy",
         "solving/test_grid.py test_solve.py",
     ),
@@ -103,10 +103,31 @@ SOLVE = [
     ),
     Mutant(
         "quotas ignored by the choice",
-        "solving/choose.py",
-        "cap = min(len(starts), self._openings.quota[c])",
-        "cap = len(starts)",
+        "solving/choice_network.py",
+        "most = min(_most_meetings(self._openings, c, hours), quota[c])",
+        "most = _most_meetings(self._openings, c, hours)",
         "solving/test_choose.py test_solve.py",
+    ),
+    Mutant(
+        "where time is counted a slot holds as many as come",
+        "solving/clock.py",
+        "self._slot[t], units) for t",
+        "self._slot[t], 99) for t",
+        "solving/test_choose.py solving/test_tighten.py",
+    ),
+    Mutant(
+        "who is left at the door of a full desk stays there",
+        "solving/network.py",
+        "while lying.any():",
+        "while lying.sum():",
+        "solving/test_network.py solving/test_tighten.py",
+    ),
+    Mutant(
+        "a place of one table given twice",
+        "solving/grid.py",
+        "self.room[d][slot] -= 1",
+        "pass",
+        "solving/test_grid.py test_solve.py",
     ),
     Mutant(
         "breathing spaces counted as waiting",

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from matchmaker.scheduling.solving.choose import cover
+from matchmaker.scheduling.solving.choice_network import cover
 from matchmaker.scheduling.solving.openings import Openings, Pairing, beside, bits
 from matchmaker.scheduling.solving.serve import First, serve
 

@@ -14,7 +14,7 @@ from matchmaker.scheduling.asking.what_if_changes import Impossible, met
 from matchmaker.scheduling.explaining.hall import Spot, largest_crowd
 from matchmaker.scheduling.problem import Pair, Problem
 from matchmaker.scheduling.reading import quoted
-from matchmaker.scheduling.solving.choose import cover
+from matchmaker.scheduling.solving.choice_network import cover
 from matchmaker.scheduling.solving.openings import Openings, Pairing, bits
 
 

@@ -1,1 +1,1 @@
-"""What the organiser's moves are made of (moves.py): the rules at one place, and the effect on the figures."""
+"""What the organiser's moves are made of (moves.py): the rules at one place, and what a move changes."""

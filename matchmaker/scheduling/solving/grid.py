@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 
-from matchmaker.scheduling.solving.openings import Openings, beside
+from matchmaker.scheduling.solving.openings import Openings, beside, bits
 
 NOWHERE = -1
 
@@ -21,16 +21,18 @@ class Grid:
     """Slots of pairings; every rule holds between two calls.
 
     ``slot[n]``: slot of pairing n, or NOWHERE. ``busy[c]``: mask of the slots of company c, pins included.
-    ``open[d]``: mask of the slots in which desk d has room.
+    ``open[d]``: mask of the slots in which desk d has room. ``room[d][t]``: for how many meetings more.
     """
 
     def __init__(self, openings: Openings) -> None:
         self.openings = openings
+        self._pairings = openings.pairings
         self.slot = [NOWHERE] * len(openings.pairings)
         self.busy = list(openings.held)
         self.everywhere = (1 << openings.slot_count) - 1
         self._at_company: list[dict[int, int]] = [{} for _ in openings.companies]
         self._at_desk: list[list[list[int]]] = [[[] for _ in row] for row in openings.places]
+        self.room = [list(row) for row in openings.places]
         self.open = [sum(1 << t for t, places in enumerate(row) if places) for row in openings.places]
         self._breathing = [company.breathing for company in openings.companies]
 
@@ -47,6 +49,7 @@ class Grid:
         """The same grid; what is done to the one is not done to the other."""
         other = copy(self)
         other.slot, other.busy, other.open = list(self.slot), list(self.busy), list(self.open)
+        other.room = [list(row) for row in self.room]
         other._at_company = [dict(at) for at in self._at_company]
         other._at_desk = [[list(guests) for guests in row] for row in self._at_desk]
         return other
@@ -57,50 +60,60 @@ class Grid:
             raise ValueError(f"pairing {number} cannot stand in slot {slot}")
         self._put(number, slot)
 
+    def put_kindly(self, number: int) -> bool:
+        """Place a pairing where its company's day stays short, then where its desk has the most room.
+
+        False if no slot is vacant for it.
+        """
+        vacant = self.vacant(number)
+        if not vacant:
+            return False
+        c, d, _, _ = self._pairings[number]
+        slots = _nearest(vacant, self.busy[c])
+        self._put(number, max(bits(slots), key=self.room[d].__getitem__))
+        return True
+
     def _put(self, number: int, slot: int) -> None:
-        c, d = self.openings.pairings[number][:2]
+        c, d, _, _ = self._pairings[number]
         self.slot[number] = slot
         self.busy[c] |= 1 << slot
         self._at_company[c][slot] = number
-        guests = self._at_desk[d][slot]
-        guests.append(number)
-        if len(guests) >= self.openings.places[d][slot]:
+        self._at_desk[d][slot].append(number)
+        self.room[d][slot] -= 1
+        if not self.room[d][slot]:
             self.open[d] &= ~(1 << slot)
 
     def lift(self, number: int) -> int:
         """Take a pairing out; the slot it stood in."""
-        c, d = self.openings.pairings[number][:2]
+        c, d, _, _ = self._pairings[number]
         slot = self.slot[number]
         self.slot[number] = NOWHERE
         self.busy[c] &= ~(1 << slot)
         del self._at_company[c][slot]
         self._at_desk[d][slot].remove(number)
+        self.room[d][slot] += 1
         self.open[d] |= 1 << slot
         return slot
 
     def free(self, number: int) -> int:
         """The slots of a pairing in which its company could have one more meeting, whatever its desk says."""
-        pairing = self.openings.pairings[number]
-        busy = self.busy[pairing.company]
-        return pairing.slots & ~(busy | beside(busy) if self._breathing[pairing.company] else busy)
+        c, _, _, slots = self._pairings[number]
+        busy = self.busy[c]
+        return slots & ~(busy | beside(busy) if self._breathing[c] else busy)
 
     def vacant(self, number: int) -> int:
         """The slots into which a pairing could be put as things stand."""
-        return self.free(number) & self.open[self.openings.pairings[number].desk]
-
-    def room(self, desk: int, slot: int) -> int:
-        """How many more meetings a desk could hold in a slot."""
-        return self.openings.places[desk][slot] - len(self._at_desk[desk][slot])
+        return self.free(number) & self.open[self._pairings[number].desk]
 
     def neighbours(self, number: int, slot: int) -> list[int]:
         """The other meetings of its company that a pairing would displace in a slot."""
-        c = self.openings.pairings[number].company
+        c = self._pairings[number].company
         around = (slot - 1, slot, slot + 1) if self._breathing[c] else (slot,)
         return [n for t in around if (n := self._at_company[c].get(t, number)) != number]
 
     def guests(self, number: int, slot: int) -> list[int]:
         """Whom its desk would have to choose from to let a pairing into a slot; empty if there is room."""
-        d = self.openings.pairings[number].desk
+        d = self._pairings[number].desk
         return [] if self.open[d] >> slot & 1 else self._at_desk[d][slot]
 
     def chain(self, number: int, into: int, other: int) -> dict[int, int] | None:
@@ -127,7 +140,7 @@ class Grid:
         """Lift the mover and name who has to leave the slot for it; None if somebody cannot."""
         if mover not in moved:
             moved[mover] = self.lift(mover) if self.slot[mover] != NOWHERE else NOWHERE
-        if not self.openings.pairings[mover].slots >> slot & 1:
+        if not self._pairings[mover].slots >> slot & 1:
             return None
         victims = self.neighbours(mover, slot)
         if any(victim in moved for victim in victims):
@@ -142,7 +155,7 @@ class Grid:
 
     def _most_willing(self, guests: list[int], slot: int, moved: dict[int, int]) -> int | None:
         """A guest that may stand in the other slot, if possible without disturbing anybody else."""
-        willing = [g for g in guests if g not in moved and self.openings.pairings[g].slots >> slot & 1]
+        willing = [g for g in guests if g not in moved and self._pairings[g].slots >> slot & 1]
         for guest in willing:
             if self.free(guest) >> slot & 1:
                 return guest
@@ -164,6 +177,16 @@ class Grid:
     def idle_in_all(self) -> int:
         """Idle slots of all companies together."""
         return sum(self.idle(company) for company in range(len(self.busy)))
+
+
+def _nearest(vacant: int, busy: int) -> int:
+    """Of some vacant slots those that lie within a day, else those that make it the least longer."""
+    if not busy:
+        return vacant
+    day = (1 << busy.bit_length()) - (busy & -busy)
+    while not vacant & day:
+        day |= beside(day)
+    return vacant & day
 
 
 def idle(busy: int, breathing: bool) -> int:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 
 from matchmaker.scheduling.solving.certificate import Prices
 from matchmaker.scheduling.solving.choose import Choice, choose
-from matchmaker.scheduling.solving.exact import relax, search, worth_of
+from matchmaker.scheduling.solving.exact import Relaxed, relax, search, worth_of
 from matchmaker.scheduling.solving.exact_placement import place_exactly
 from matchmaker.scheduling.solving.grid import NOWHERE, Grid
 from matchmaker.scheduling.solving.limit import Limit, Stopped
@@ -44,10 +44,10 @@ class Ladder:
         self._first = list(first)
         self.worth = worth_of(openings, self.slots)
         self.bound: int | None = None
-        self.prices: Prices | None = None
         self.proof: Proof | None = None
         self._choice: Choice | None = None
-        self._grid = Grid(openings)
+        self._bounding: Choice | Relaxed | None = None
+        self._grid: Grid | None = None
         self._seed = seed
         self._limit = limit
 
@@ -55,20 +55,28 @@ class Ladder:
     def is_proven(self) -> bool:
         return self.worth == self.bound
 
-    def climb(self) -> None:
-        """Go up until the worth is proven or the ladder ends. Raises Stopped when the time is over."""
+    @property
+    def prices(self) -> Prices | None:
+        return None if self._bounding is None else self._bounding.prices
+
+    def climb(self) -> Prices | None:
+        """Go up until the worth is proven or the ladder ends; the prices of the bound.
+
+        Raises Stopped when the time is over.
+        """
         try:
             self._limit.enter("choosing who meets whom", 0.1)
             self._choice = choose(self.openings)
-            self._lower(self._choice.worth, self._choice.prices, "flow")
+            self._lower(self._choice.worth, self._choice, "flow")
             for share, (stage, rung) in enumerate(self._rungs(), start=2):
                 if self.is_proven:
-                    return
+                    break
                 self._limit.enter(stage, share / 10)
                 rung()
         except Stopped:
             self._save()
             raise
+        return self.prices
 
     def _rungs(self) -> list[tuple[str, Callable[[], None]]]:
         return [
@@ -79,9 +87,9 @@ class Ladder:
             ("exhausted search", self._search),
         ]
 
-    def _lower(self, bound: int, prices: Prices | None, proof: Proof) -> None:
+    def _lower(self, bound: int, by: Choice | Relaxed | None, proof: Proof) -> None:
         if self.bound is None or bound < self.bound:
-            self.bound, self.prices, self.proof = bound, prices, proof
+            self.bound, self._bounding, self.proof = bound, by, proof
 
     def _offer(self, grid: Grid) -> None:
         """Take a grid if it is worth more and serves everybody who must be served."""
@@ -97,14 +105,14 @@ class Ladder:
                 return
             choice = choose(self.openings, avoided=avoided) if avoided else self._choice
             assert choice is not None
-            self._choice = choice = tighten(self.openings, choice, self._limit, avoided)
-            self._lower(choice.worth, choice.prices, "two-sided flow")
+            self._choice = choice = tighten(self.openings, choice, self._limit)
+            self._lower(choice.worth, choice, "two-sided flow")
             avoided |= self._place(choice, f"{self._seed}:{attempt}")
 
     def _place(self, choice: Choice, seed: str) -> set[int]:
         """Offer a placement of a choice, filled up; who of the chosen found no place in it."""
-        self._grid = Grid(self.openings)
-        grid = place(self.openings, choice.chosen, seed, self._limit, self._grid)
+        self._grid = grid = Grid(self.openings)
+        grid = place(self.openings, choice.chosen, seed, self._limit, grid)
         homeless = {number for number in choice.chosen if grid.slot[number] == NOWHERE}
         if homeless:
             _fill(grid, self._limit)
@@ -115,7 +123,7 @@ class Ladder:
         """Stopped: take what stands, filled up, and the matching filled up with what was chosen."""
         if self._choice is None or self.worth > worth_of(self.openings, self._first):
             return
-        for grid in (self._grid, Grid.of(self.openings, self._first)):
+        for grid in (self._grid or Grid(self.openings), Grid.of(self.openings, self._first)):
             _fill(grid, Limit(), self._choice.chosen)
             _fill(grid, Limit())
             self._offer(grid)
@@ -140,14 +148,15 @@ class Ladder:
         relaxed = relax(self.openings, self._limit)
         if relaxed is None:
             return
-        self._lower(relaxed.bound, relaxed.prices, "linear programme")
+        self._lower(relaxed.bound, relaxed, "linear programme")
         if relaxed.slots is not None:
             self._offer(Grid.of(self.openings, relaxed.slots))
 
     def _search(self) -> None:
         """Needs the prices of a bound; there are always some from the flow."""
-        assert self.prices is not None
-        searched = search(self.openings, self.prices, self.worth, self._limit)
+        prices = self.prices
+        assert prices is not None
+        searched = search(self.openings, prices, self.worth, self._limit)
         if searched is None:
             return
         if searched.slots is not None:

@@ -37,20 +37,28 @@ class Matching:
 
     def admit(self, newcomer: int) -> bool:
         """Give a place to one party more, others moving on if need be; False if that cannot be."""
+        free = self._options[newcomer] & self._open
+        if free:
+            self._seat(newcomer, (free & -free).bit_length() - 1)
+            return True
+        return self._admit_by_moving_others(newcomer)
+
+    def _admit_by_moving_others(self, newcomer: int) -> bool:
         seen = self._struck
         comes: dict[int, int] = {}
         queue = deque([newcomer])
         while queue:
             party = queue.popleft()
             found = self._options[party] & ~seen
-            free = found & self._open
-            if free:
-                self._move_on(newcomer, party, (free & -free).bit_length() - 1, comes)
-                return True
             seen |= found
             for place in bits(found):
                 comes[place] = party
-                queue.extend(self._guests[place])
+                for guest in self._guests[place]:
+                    free = self._options[guest] & self._open
+                    if free:
+                        self._move_on(newcomer, guest, (free & -free).bit_length() - 1, comes)
+                        return True
+                    queue.append(guest)
         self._struck = seen
         return False
 

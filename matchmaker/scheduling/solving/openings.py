@@ -79,7 +79,8 @@ def openings(problem: Problem, seed: int) -> Openings:
     companies = tuple(problem.company[key] for key in drawn_by_seed(problem.company, seed))
     desks = tuple(problem.desk[key] for key in drawn_by_seed(problem.desk, seed))
     pins = _pins_by_company(problem)
-    held = tuple(_mask(problem, [pin.slot for pin in pins.get(c.id, ())]) for c in companies)
+    occupied = {key: _mask(problem, [pin.slot for pin in own]) for key, own in pins.items()}
+    held = tuple(occupied.get(c.id, 0) for c in companies)
     bare = Openings(
         slot_count=len(problem.slots),
         companies=companies,
@@ -102,7 +103,10 @@ def _pins_by_company(problem: Problem) -> dict[str, list[Pin]]:
 
 
 def _mask(problem: Problem, slots: Collection[str]) -> int:
-    return sum(1 << problem.slot_index[slot] for slot in slots)
+    mask, index = 0, problem.slot_index
+    for slot in slots:
+        mask |= 1 << index[slot]
+    return mask
 
 
 def _presence(problem: Problem, company: Company, held: int) -> int:
@@ -113,7 +117,10 @@ def _presence(problem: Problem, company: Company, held: int) -> int:
 
 def _places(problem: Problem, desk: Desk) -> tuple[int, ...]:
     """A pin that names a closed table leaves the open ones free; others take an open one if they can."""
-    left = [sum(slot.id not in table.closed for table in desk.tables) for slot in problem.slots]
+    left = [len(desk.tables)] * len(problem.slots)
+    for table in desk.tables:
+        for slot in table.closed:
+            left[problem.slot_index[slot]] -= 1
     closed = {table.id: table.closed for table in desk.tables}
     for pin in problem.pins:
         if pin.desk == desk.id and (pin.table is None or pin.slot not in closed[pin.table]):
@@ -125,11 +132,12 @@ def _pairings(problem: Problem, bare: Openings) -> tuple[Pairing, ...]:
     company_number = {company.id: number for number, company in enumerate(bare.companies)}
     desk_number = {desk.id: number for number, desk in enumerate(bare.desks)}
     open_slots = [sum(1 << t for t, places in enumerate(row) if places) for row in bare.places]
-    pinned = {pin.pair for pin in problem.pins}
+    pinned = {(company_number[pin.company], desk_number[pin.desk]) for pin in problem.pins}
+    presence, quota = bare.presence, bare.quota
     found = []
     for wish in problem.wishes:
         c, d = company_number[wish.company], desk_number[wish.desk]
-        slots = bare.presence[c] & open_slots[d]
-        if wish.pair not in pinned and bare.quota[c] > 0 and slots:
-            found.append(Pairing(c, d, wish.worth, slots))
-    return tuple(sorted(found))
+        slots = presence[c] & open_slots[d]
+        if slots and quota[c] > 0 and (c, d) not in pinned:
+            found.append((c, d, wish.worth, slots))
+    return tuple(map(Pairing._make, sorted(found)))

@@ -12,11 +12,11 @@ is kept; exact_placement.py decides what remains open.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from matchmaker.scheduling.solving.grid import Grid, idle
+from matchmaker.scheduling.solving.grid import Grid
 from matchmaker.scheduling.solving.limit import Limit
 from matchmaker.scheduling.solving.openings import Openings, bits
 
@@ -49,11 +49,9 @@ def settle(grid: Grid, homeless: Sequence[int], seed: str, limit: Limit) -> Grid
 
 def insert(grid: Grid, number: int) -> bool:
     """Place a pairing so that everybody placed stays placed; False if neither a slot nor a chain is found."""
-    vacant = grid.vacant(number)
-    if vacant:
-        grid.put(number, _kindest(grid, number, vacant))
-        return True
-    return any(grid.chain(number, *pair) is not None for pair in _exchanges(grid, number))
+    return grid.put_kindly(number) or any(
+        grid.chain(number, *pair) is not None for pair in _exchanges(grid, number)
+    )
 
 
 def _exchanges(grid: Grid, number: int) -> Iterator[tuple[int, int]]:
@@ -75,28 +73,20 @@ def _exchanges(grid: Grid, number: int) -> Iterator[tuple[int, int]]:
             yield into, other
 
 
-def _in_turn(openings: Openings, chosen: Sequence[int]) -> list[int]:
+def _in_turn(openings: Openings, chosen: Sequence[int]) -> Iterator[int]:
     """Companies with little choice first, each with its meetings together so that its day stays short."""
-    widths: dict[int, list[int]] = {}
+    of_company: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for number in chosen:
-        pairing = openings.pairings[number]
-        widths.setdefault(pairing.company, []).append(pairing.slots.bit_count())
+        company, _, _, slots = openings.pairings[number]
+        of_company[company].append((slots.bit_count(), number))
 
-    def key(number: int) -> tuple[int, int, int, int]:
-        pairing = openings.pairings[number]
-        own = widths[pairing.company]
-        return min(own) - len(own), -len(own), pairing.company, pairing.slots.bit_count()
+    def turn(company: int) -> tuple[int, int, int]:
+        meetings = of_company[company]
+        return min(meetings)[0] - len(meetings), -len(meetings), company
 
-    return sorted(chosen, key=key)
-
-
-def _kindest(grid: Grid, number: int, vacant: int) -> int:
-    """The vacant slot that leaves the company's day short, then the desk the emptiest slot."""
-    c, d = grid.openings.pairings[number][:2]
-    busy, breathing = grid.busy[c], grid.openings.companies[c].breathing
-    if not busy:
-        return min(bits(vacant), key=lambda t: (-grid.room(d, t), t))
-    return min(bits(vacant), key=lambda t: (idle(busy | 1 << t, breathing), -grid.room(d, t), t))
+    for company in sorted(of_company, key=turn):
+        for _, number in sorted(of_company[company]):
+            yield number
 
 
 class _Fight:

@@ -54,20 +54,20 @@ def room_of_places(openings: Openings) -> list[int]:
 def places_of_parties(openings: Openings) -> dict[int, int]:
     """Party -> the places where it could have a first meeting, as bits; none for whom a pin serves."""
     pinned, options = pinned_parties(openings), dict[int, int]()
-    for pairing in openings.pairings:
-        party = openings.party[pairing.company]
+    for company, desk, _, slots in openings.pairings:
+        party = openings.party[company]
         if party not in pinned:
-            row = pairing.slots << pairing.desk * openings.slot_count
-            options[party] = options.get(party, 0) | row
+            options[party] = options.get(party, 0) | slots << desk * openings.slot_count
     return options
 
 
 def _first_meetings(openings: Openings, at: dict[int, int]) -> dict[int, First]:
     """Which pairing of a party stands at its place: the first of them that could."""
+    places = {party: divmod(place, openings.slot_count) for party, place in at.items()}
     first: dict[int, First] = {}
-    for number, pairing in enumerate(openings.pairings):
-        party = openings.party[pairing.company]
-        desk, slot = divmod(at.get(party, -1), openings.slot_count)
-        if party not in first and desk == pairing.desk and pairing.slots >> slot & 1:
+    for number, (company, desk, _, slots) in enumerate(openings.pairings):
+        party = openings.party[company]
+        stands_at, slot = places.get(party, (-1, 0))
+        if desk == stands_at and slots >> slot & 1 and party not in first:
             first[party] = First(number, slot)
     return first

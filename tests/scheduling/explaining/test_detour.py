@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from matchmaker.scheduling.explaining.detour import Detours
 from matchmaker.scheduling.solve import solve
-from matchmaker.scheduling.solving.choose import ChoiceFlow, choose, cover
+from matchmaker.scheduling.solving.choice_network import cover
+from matchmaker.scheduling.solving.choose import ChoiceFlow, choose
 from matchmaker.scheduling.solving.grid import NOWHERE
 from matchmaker.scheduling.solving.network import Network
 from matchmaker.scheduling.solving.openings import Openings

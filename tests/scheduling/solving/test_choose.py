@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.scheduling.problem import Company, Problem
-from matchmaker.scheduling.solving.choose import choose, cover
+from matchmaker.scheduling.solving import network
+from matchmaker.scheduling.solving.choice_network import cover
+from matchmaker.scheduling.solving.choose import Choice, choose
+from matchmaker.scheduling.solving.openings import Openings
 from tests.scheduling import oracle
 from tests.scheduling.numbered import names, numbers, opened, settled
 from tests.scheduling.problems import Shape, desk, random_problem
@@ -138,6 +141,32 @@ def test_its_prices_prove_its_worth_wherever_time_is_counted(seed: int, shape: S
     choice = choose(left, companies, desks)
 
     assert choice.prices.bound(left) == choice.worth
+
+
+@given(st.integers(0, 2**32), SHAPES, st.integers(0, 2**12), st.sampled_from([0, 1, 99]))
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_a_choice_that_goes_on_with_time_counted_is_as_good_as_one_made_anew(
+    seed: int, shape: Shape, lot: int, few: int
+) -> None:
+    left = settled(random_problem(seed, shape))
+    companies = [{number for number in range(6) if lot >> bit + number & 1} for bit in (0, 3)]
+    desks = [{number for number in range(3) if lot >> bit + number & 1} for bit in (6, 9)]
+    known_companies, known_desks = ({p[side] for p in left.pairings} for side in (0, 1))
+    first, then = ((companies[n] & known_companies, desks[n] & known_desks) for n in (0, 1))
+    before = choose(left, *first)
+    worth = before.worth
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(network, "FEW", few)
+        after = before.flow.counting_time(then[0] - first[0], then[1] - first[1])
+    anew = choose(left, first[0] | then[0], first[1] | then[1])
+
+    assert (after.worth, ease(left, after)) == (anew.worth, ease(left, anew))
+    assert (after.prices.bound(left), before.prices.bound(left)) == (after.worth, worth)
+
+
+def ease(left: Openings, choice: Choice) -> int:
+    """What decides between choices of equal worth."""
+    return sum(left.pairings[number].slots.bit_count() for number in choice.chosen)
 
 
 @given(st.integers(0, 2**32), st.sampled_from([Shape(pins=(0, 0)), replace(CROWDED, pins=(0, 0))]))

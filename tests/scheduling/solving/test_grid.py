@@ -93,13 +93,31 @@ def test_every_rule_holds_after_any_chains_and_undoing_them_leads_back(seed: int
         moved = grid.chain(number, into, other) if into not in (other, before[number]) else {}
         after = list(grid.slot)
 
-        assert Grid.of(left, after).busy == grid.busy
+        anew = Grid.of(left, after)
+        assert (anew.busy, anew.open, anew.room) == (grid.busy, grid.open, grid.room)
         placed = {n for n, slot in enumerate(before) if slot != NOWHERE} | ({number} if moved else set())
         assert {n for n, slot in enumerate(after) if slot != NOWHERE} == placed
         if moved is not None and random.random() < 0.3:
             grid.undo(moved)
         if moved is None or grid.slot != after:
             assert (grid.slot, grid.busy) == (before, busy)
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_a_pairing_is_put_where_the_day_stays_shortest_then_where_its_desk_has_most_room(seed: int) -> None:
+    left = opened(random_problem(seed, TIGHT))
+    grid = Grid(left)
+    for number, (c, d, _, _) in enumerate(left.pairings):
+        vacant, busy, breathing = grid.vacant(number), grid.busy[c], left.companies[c].breathing
+        at_desk = [slot for n, slot in enumerate(grid.slot) if left.pairings[n].desk == d]
+        kindness = {
+            t: (-idle(busy | 1 << t, breathing) if busy else 0, left.places[d][t] - at_desk.count(t), -t)
+            for t in bits(vacant)
+        }
+
+        assert grid.put_kindly(number) == bool(vacant)
+        assert not vacant or grid.slot[number] == max(kindness, key=kindness.__getitem__)
 
 
 def test_a_copy_goes_its_own_way() -> None:

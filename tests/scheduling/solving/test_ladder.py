@@ -168,8 +168,8 @@ def test_a_latin_square_is_completed_by_exact_placement(seed: int) -> None:
 @pytest.mark.parametrize(
     ("seed", "last", "proof"),
     [
-        (902, "filling up", "flow"),
-        (1116, "choosing with an eye on the clock", "flow"),
+        (2074, "filling up", "flow"),
+        (3613, "choosing with an eye on the clock", "flow"),
         (1497, "exhausted search", "linear programme"),
     ],
     ids=[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from matchmaker.scheduling.solving import network
 from matchmaker.scheduling.solving.network import Network
 
 
@@ -46,3 +47,47 @@ def test_supplies_that_cannot_be_sent_are_refused() -> None:
 
     with pytest.raises(ValueError, match="the flow ended with status"):
         net.solve()
+
+
+def two_ways(units: int, first: int, second: int) -> tuple[Network, list[int]]:
+    """From a start through one of two houses to an end; the first house is worth more."""
+    net = Network()
+    start, end, *houses = (net.node() for _ in range(4))
+    net.supply(start, units)
+    net.supply(end, -units)
+    arcs = [
+        net.arc(start, house, room, worth)
+        for house, room, worth in zip(houses, (first, second), (5, 3), strict=True)
+    ]
+    return net, [*arcs, *(net.arc(house, end, 9) for house in houses)]
+
+
+def test_a_unit_that_lies_where_it_cannot_stay_is_sent_on_by_the_shortest_way() -> None:
+    net, arcs = two_ways(2, first=2, second=2)
+    assert [net.solve()[arc] for arc in arcs] == [2, 0, 2, 0]
+    changed = net.copy()
+    inner = changed.node()
+    changed.end(arcs[0], inner)
+    narrow = changed.arc(inner, changed.ends(arcs[2])[0], capacity=1)
+    changed.flow.append(1)
+
+    assert [changed.mend()[arc] for arc in (*arcs, narrow)] == [1, 1, 1, 1, 1]
+    assert (changed.price(narrow), net.flow) == (2, [2, 0, 2, 0])
+
+
+@pytest.mark.parametrize("few", [1, 2])
+def test_more_than_a_few_units_are_sent_anew(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "FEW", few)
+    net, arcs = two_ways(2, first=1, second=1)
+    net.flow = [0] * net.arcs
+
+    assert [net.mend()[arc] for arc in arcs] == [1, 1, 1, 1]
+
+
+def test_a_unit_that_has_no_way_to_where_one_is_missing_is_refused() -> None:
+    net, start, end = from_one_to_the_other(3)
+    net.arc(start, end, capacity=2)
+    net.flow = [2]
+
+    with pytest.raises(ValueError, match="cannot be sent on"):
+        net.mend()
