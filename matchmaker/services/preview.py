@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from matchmaker.errors import RuleBroken
-from matchmaker.models import Company, Contact, Fair, Meeting, Schedule
+from matchmaker.models import Meeting, Schedule
 from matchmaker.scheduling.problem import Slot
-from matchmaker.scheduling.rules import violations
-from matchmaker.scheduling.timetable import Booking
-from matchmaker.services import messages, publication
-from matchmaker.services.comparison import Change, changes
-from matchmaker.services.figures import document
+from matchmaker.services import live, versions
+from matchmaker.services.comparison import Change, Kind, changes
+from matchmaker.services.figures import Document, document
+from matchmaker.services.last_check import Checked, last_check
+from matchmaker.services.letters import Letters, letters
+from matchmaker.services.obstacles import NotPublishable, obstacle
 from matchmaker.services.problems import live_meetings
+
+NONE = Letters((), ())
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The publication of one draft, not done yet; ``refusal`` says why it cannot be done."""
+    """The publication of one draft, not done yet; ``obstacle`` says why it cannot be done.
 
-    refusal: str | None
-    broken_rules: int
-    meetings: int
+    ``kept`` counts the meetings of today that stay at their table and their hour. ``newly_served`` and
+    ``no_longer_served`` are company codes. ``letters`` is empty where nothing would be written.
+    """
+
+    obstacle: NotPublishable | None
+    content: Document
+    checks: tuple[Checked, ...]
     before: Schedule | None
     changes: tuple[Change, ...]
-    concerned: int
-    messages: int
+    kept: int
+    newly_served: tuple[str, ...]
+    no_longer_served: tuple[str, ...]
+    letters: Letters
 
     @property
     def version(self) -> int:
@@ -37,56 +45,41 @@ class Preview:
         return 1 if self.before is None or self.before.version is None else self.before.version + 1
 
     @property
-    def may_be_published(self) -> bool:
-        return self.refusal is None and self.broken_rules == 0
+    def meetings(self) -> int:
+        return len(self.content.result.meetings)
+
+    @property
+    def is_proven(self) -> bool:
+        return self.content.result.status == "optimal"
+
+    def count(self, *kinds: Kind) -> int:
+        """How many changes are of those kinds."""
+        return sum(change.kind in kinds for change in self.changes)
 
 
-def preview(session: Session, schedule: Schedule) -> Preview:
-    """What would happen; nothing does. A constant number of queries."""
+def preview(session: Session, schedule: Schedule, now: datetime) -> Preview:
+    """What would happen at ``now``; nothing does. A constant number of queries."""
     content = document(schedule)
-    before = publication.current(session, schedule)
-    live = live_meetings(session, schedule.fair)
-    found = changes(map(_booking, live), content.result.meetings, _shifted(live, content.problem.slots))
-    concerned, addresses = _written_to(
-        session, schedule.fair, {change.company for change in found}, first=before is None
-    )
+    standing = live_meetings(session, schedule.fair)
+    before = tuple(live.booking(meeting) for meeting in standing)
+    after = content.result.meetings
+    found = changes(before, after, _shifted(standing, content.problem.slots))
+    forbidden = obstacle(session, schedule, now)
+    was, will = ({booking.company for booking in bookings} for bookings in (before, after))
     return Preview(
-        refusal=_refusal(session, schedule),
-        broken_rules=len(violations(content.problem, content.result.meetings)),
-        meetings=len(content.result.meetings),
-        before=before,
+        obstacle=forbidden,
+        content=content,
+        checks=last_check(content),
+        before=versions.standing(session, schedule.fair),
         changes=found,
-        concerned=concerned,
-        messages=addresses,
+        kept=len(before) - sum(change.before is not None for change in found),
+        newly_served=tuple(sorted(will - was)),
+        no_longer_served=tuple(sorted(was - will)),
+        letters=letters(session, schedule) if forbidden is None else NONE,
     )
 
 
-def _refusal(session: Session, schedule: Schedule) -> str | None:
-    try:
-        publication._refuse_what_cannot_be_published(session, schedule)
-    except RuleBroken as refusal:
-        return str(refusal)
-    return None
-
-
-def _booking(meeting: Meeting) -> Booking:
-    place = meeting.desk.code, meeting.slot.code, meeting.table.code
-    return Booking(meeting.company.code, *place, meeting.pinned)
-
-
-def _shifted(live: Iterable[Meeting], slots: Iterable[Slot]) -> frozenset[str]:
+def _shifted(standing: Iterable[Meeting], slots: Iterable[Slot]) -> frozenset[str]:
     """The slots whose meetings stay, at another clock time."""
     starts = {slot.id: slot.start for slot in slots}
-    return frozenset(m.slot.code for m in live if starts.get(m.slot.code) != m.slot.starts_at)
-
-
-def _written_to(session: Session, fair: Fair, touched: set[str], first: bool) -> tuple[int, int]:
-    """How many companies are written to, at how many addresses: first all who asked, then those touched."""
-    code = sa.func.coalesce(Company.siren, Company.foreign_number)
-    who: sa.ColumnElement[bool] = code.in_(touched)
-    if first:
-        who = sa.or_(who, Company.id.in_(messages.asking(fair)))
-    counted = sa.select(sa.func.count(Company.id.distinct()), sa.func.count(Contact.id))
-    here = counted.outerjoin(Company.contacts).where(Company.fair_id == fair.id, who)
-    companies, addresses = session.execute(here).one()
-    return companies, addresses
+    return frozenset(m.slot.code for m in standing if starts.get(m.slot.code) != m.slot.starts_at)
