@@ -157,7 +157,8 @@ def _add_tables() -> None:
             "parent IS NULL OR parent < number", name=op.f("ck_draft_step_after_its_parent")
         ),
         sa.CheckConstraint(
-            "deed <> 'dropped' OR reason <> ''", name=op.f("ck_draft_step_dropped_for_a_reason")
+            "deed NOT IN ('dropped', 'replaced') OR reason <> ''",
+            name=op.f("ck_draft_step_taken_for_a_reason"),
         ),
         sa.ForeignKeyConstraint(
             ["schedule_id"], ["schedule.id"], name=op.f("fk_draft_step_schedule_id"), ondelete="CASCADE"
