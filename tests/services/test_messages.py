@@ -41,6 +41,7 @@ def test_a_company_reads_the_hour_and_the_table_of_each_meeting(session, fair):
     assert f"— 10 h {minute}, stand Eau potable, table 1" in plain(message.body).splitlines()
     assert (message.email, message.locale) == (company.contacts[0].email, "fr")
     assert plain(message.subject) == "Vos rendez-vous : Salon de l’achat public"
+    assert "L. 311-3-1" in plain(message.body)
 
 
 def test_who_goes_without_is_told_what_remains(session, fair):
