@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import sqlalchemy as sa
 import structlog
@@ -22,11 +21,9 @@ from sqlalchemy.orm import Session
 
 from matchmaker.db import db
 from matchmaker.models import Run
-from matchmaker.scheduling.contradictions import contradictions
-from matchmaker.scheduling.problem import Problem
-from matchmaker.scheduling.solve import solve
-from matchmaker.scheduling.timetable import Result
-from matchmaker.services import planning
+from matchmaker.services import planning, rerunning
+from matchmaker.services.rerunning import Question
+from matchmaker.services.scopes import answered
 
 BEAT = timedelta(seconds=2)
 LOST_AFTER = timedelta(seconds=20)
@@ -72,14 +69,6 @@ class Jobs:
             db.session.commit()
 
 
-class _Question(NamedTuple):
-    """What a run needs, read from the database in one go."""
-
-    problem: Problem
-    live_revision: int
-    seed: int
-
-
 def carry_out(
     session: Session, run_id: int, clock: Callable[[], datetime], beat: Callable[..., None]
 ) -> None:
@@ -89,9 +78,11 @@ def carry_out(
     try:
         question = _read(session, run_id)
         with _repeating(BEAT, lambda: beat(run_id)):
-            result = _solve(question, lambda stage, share: _tell(beat, run_id, stage, share))
+            result = answered(
+                question.asked, TIME_LIMIT_SECONDS, lambda stage, share: _tell(beat, run_id, stage, share)
+            )
         if (run := _unfinished(session, run_id)) is not None:
-            planning.keep_draft(session, run, question.problem, result, question.live_revision, clock())
+            rerunning.keep(session, run, question, result, clock())
         session.commit()
     except Exception as fault:
         session.rollback()
@@ -123,19 +114,11 @@ def _nobody_has() -> tuple[sa.ColumnElement[bool], ...]:
     return (*unfinished, sa.or_(Run.heartbeat_at.is_(None), Run.heartbeat_at < silent))
 
 
-def _read(session: Session, run_id: int) -> _Question:
-    run = session.get_one(Run, run_id)
-    problem = planning.question(session, run.fair)
-    question = _Question(problem, planning.live_revision(session, run.fair), run.seed)
+def _read(session: Session, run_id: int) -> Question:
+    """What the run needs, in one go; refuses if locked meetings contradict each other."""
+    question = rerunning.question(session, session.get_one(Run, run_id))
     session.commit()
     return question
-
-
-def _solve(question: _Question, tell: Callable[[str, float], None]) -> Result:
-    """ValueError if locked meetings contradict each other: no timetable can hold them all."""
-    if faults := contradictions(question.problem):
-        raise ValueError("; ".join(faults))
-    return solve(question.problem, seed=question.seed, time_limit=TIME_LIMIT_SECONDS, progress=tell)
 
 
 def _unfinished(session: Session, run_id: int) -> Run | None:

@@ -13,9 +13,10 @@ from sqlalchemy.exc import OperationalError
 
 from matchmaker.db import db, init_database
 from matchmaker.jobs import LOST_AFTER, Jobs, carry_out
-from matchmaker.models import Company, Fair, RulesVersion, Run, Schedule
-from matchmaker.services import planning
+from matchmaker.models import Company, Fair, RulesVersion, Run, Schedule, Scope
+from matchmaker.services import planning, rerunning
 from tests.builders import AFTER_THE_DEADLINE, a_desk, a_meeting, a_schedule
+from tests.services.drafts import first_pair, pin
 from tests.services.small_fair import a_small_fair, drawn
 
 SILENT = timedelta(seconds=1) + LOST_AFTER
@@ -208,4 +209,37 @@ def test_locked_meetings_that_contradict_each_other_are_named(app, jobs):
 
     jobs.carry_out_soon(run_id)
 
-    assert the_run(run_id).failure.startswith("ValueError: pins[0], pins[1]: company")
+    words = "RuleBroken: Entreprise 000000018 a demandé une pause entre deux rendez-vous"
+    assert the_run(run_id).failure.startswith(words)
+
+
+def test_a_run_from_a_draft_becomes_its_next_step(app, jobs):
+    jobs.carry_out_soon(a_run())
+    draft = db.session.scalars(sa.select(Schedule)).one()
+    run = rerunning.run_from_draft(db.session(), draft, 0, Scope.EMPTY_SEATS, None, None, AFTER_THE_DEADLINE)
+    run_id = run.id
+    db.session.commit()
+
+    jobs.carry_out_soon(run_id)
+
+    run = the_run(run_id)
+    assert (run.schedule, run.schedule.step, drafts()) == (run.draft, 1, 1)
+
+
+def test_a_run_whose_draft_went_on_while_it_was_computed_leaves_another_beside_it(app, jobs):
+    jobs.carry_out_soon(a_run())
+    draft = db.session.scalars(sa.select(Schedule)).one()
+    run_id = rerunning.run_from_draft(db.session(), draft, 0, Scope.ALL, None, None, AFTER_THE_DEADLINE).id
+    db.session.commit()
+
+    def meanwhile(run_id, **progress):
+        with app.app_context():
+            theirs = db.session.scalars(sa.select(Schedule)).first()
+            if theirs.step == 0:
+                pin(db.session(), theirs, first_pair(theirs))
+                db.session.commit()
+
+    carry_out(db.session(), run_id, clock, meanwhile)
+
+    run = the_run(run_id)
+    assert (run.draft.step, run.schedule.made_from, run.schedule.made_from_step) == (1, run.draft, 0)

@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from matchmaker.db import take_turn
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Account, DraftStep, Schedule, StepDeed, journal
-from matchmaker.scheduling.files import read_timetable, write_problem, write_timetable
+from matchmaker.scheduling.files import write_problem, write_timetable
 from matchmaker.scheduling.problem import Pair, Problem
 from matchmaker.scheduling.timetable import Result
+from matchmaker.services.figures import document
 
 
 class Overtaken(RuleBroken):
@@ -97,6 +98,7 @@ def take_step(
     )
     session.add(step)
     _stand_at(draft, step)
+    _refuse_strangers(draft)
     _journal(session, draft, f"draft.{deed.value}", account, now, step)
     return step
 
@@ -117,7 +119,7 @@ def redo(session: Session, draft: Schedule, seen: int, account: Account | None, 
     turn(session, draft, seen)
     undone = next_step(session, draft)
     if undone is None:
-        raise RuleBroken(_("Il n’y a rien à rétablir."))
+        raise RuleBroken(_("Il n’y a rien à refaire."))
     _stand_at(draft, undone)
     _journal(session, draft, "draft.redo", account, now, undone)
     return undone
@@ -152,12 +154,13 @@ def since(session: Session, draft: Schedule, seen: int) -> Sequence[DraftStep]:
     return session.scalars(later.order_by(DraftStep.number).options(joinedload(DraftStep.by))).all()
 
 
-def path(session: Session, schedule: Schedule) -> Sequence[DraftStep]:
-    """The steps that led to where it stands, from the first, sources included; one query."""
+def path(session: Session, schedule: Schedule, at: int | None = None) -> Sequence[DraftStep]:
+    """The steps that led to where it stands, or to its step ``at``, sources included; one query."""
+    number = schedule.step if at is None else at
     here = (
         sa.select(DraftStep.id, DraftStep.schedule_id, DraftStep.number, DraftStep.parent)
         .add_columns(sa.literal(0).label("back"))
-        .where(DraftStep.schedule_id == schedule.id, DraftStep.number == schedule.step)
+        .where(DraftStep.schedule_id == schedule.id, DraftStep.number == number)
         .cte("here", recursive=True)
     )
     before, of = aliased(DraftStep), aliased(Schedule)
@@ -195,8 +198,15 @@ def _next_number(session: Session, draft: Schedule) -> int:
 
 def _stand_at(draft: Schedule, step: DraftStep) -> None:
     draft.step, draft.problem, draft.timetable = step.number, step.problem, step.timetable
-    draft.problem_sha256 = read_timetable(step.timetable).problem_sha256
+    draft.problem_sha256 = document(draft).result.problem_sha256
     draft.timetable_sha256 = hashlib.sha256(step.timetable).hexdigest()
+
+
+def _refuse_strangers(draft: Schedule) -> None:
+    """An answer is kept with its own question only, so that anybody can check the two files."""
+    content = document(draft)
+    if content.problem.sha256 != content.result.problem_sha256:
+        raise ValueError("the timetable answers another problem")
 
 
 def _journal(

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from matchmaker.db import take_turn
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Account, Fair, Meeting, Run, Schedule, StepDeed, journal
 from matchmaker.scheduling.files import read_problem, write_problem, write_timetable
@@ -36,8 +37,7 @@ def ask_for_run(
         raise RuleBroken(_("Le planning se calcule après la clôture des demandes."))
     current_grid(session, fair)
     run = Run(fair=fair, asked_at=now, asked_by=account, seed=seed, progress=0)
-    _add_alone(session, run)
-    journal.append(session, fair=fair, account=account, at=now, deed="run.ask", about=f"run {run.id}")
+    queue_alone(session, run)
     return run
 
 
@@ -49,13 +49,22 @@ def running(session: Session, fair: Fair) -> Run | None:
     return session.scalar(unfinished)
 
 
-def _add_alone(session: Session, run: Run) -> None:
+def queue_alone(session: Session, run: Run, detail: str = "") -> None:
     """The database lets one unfinished run through: of two clicks at the same instant, one is told so."""
     try:
         with session.begin_nested():
             session.add(run)
     except IntegrityError as twin:
         raise RuleBroken(_already_running()) from twin
+    journal.append(
+        session,
+        fair=run.fair,
+        account=run.asked_by,
+        at=run.asked_at,
+        deed="run.ask",
+        about=f"run {run.id}",
+        detail=detail,
+    )
 
 
 def _already_running() -> str:
@@ -68,9 +77,14 @@ def question(session: Session, fair: Fair) -> Problem:
 
     Who was validated after the draw gets a rank here, when the run begins, and not when it was asked for.
     """
+    rank_newcomers(session, fair)
+    return read_problem(write_problem(problem_for(session, fair)), seed=1)
+
+
+def rank_newcomers(session: Session, fair: Fair) -> None:
+    """Who was validated after the draw is ranked after those who have a number already."""
     if fair.draw is not None and _is_drawn(fair):
         draws.add_ranks(session, fair.draw)
-    return read_problem(write_problem(problem_for(session, fair)), seed=1)
 
 
 def keep_draft(
@@ -81,7 +95,7 @@ def keep_draft(
     problem_bytes, timetable_bytes = write_problem(problem), write_timetable(result)
     schedule = Schedule(
         fair=fair,
-        number=_next_number(session, fair),
+        number=next_number(session, fair),
         name=_("Brouillon calculé"),
         grid=current_grid(session, fair),
         problem=problem_bytes,
@@ -89,25 +103,30 @@ def keep_draft(
         problem_sha256=result.problem_sha256,
         timetable_sha256=hashlib.sha256(timetable_bytes).hexdigest(),
         seed=run.seed,
-        is_simulation=run.seed != OFFICIAL_SEED or not _is_drawn(fair),
+        is_simulation=is_simulation(fair, run.seed),
         live_revision_base=live_revision,
         created_at=now,
         created_by=run.asked_by,
     )
     session.add(schedule)
     drafting.begin(session, schedule, StepDeed.COMPUTED, run.asked_by, now)
+    finish(session, run, schedule, now)
+    return schedule
+
+
+def finish(session: Session, run: Run, schedule: Schedule, now: datetime) -> None:
+    """The run is over, and leads to what it found."""
     run.schedule, run.finished_at, run.progress = schedule, now, 100
     session.flush()
     journal.append(
         session,
-        fair=fair,
+        fair=run.fair,
         account=run.asked_by,
         at=now,
         deed="run.finish",
         about=f"schedule {schedule.number}",
         detail=f"problem {schedule.problem_sha256} timetable {schedule.timetable_sha256}",
     )
-    return schedule
 
 
 def fail(session: Session, run: Run, failure: str, now: datetime) -> None:
@@ -130,14 +149,25 @@ def rename(session: Session, schedule: Schedule, name: str, account: Account | N
 
 
 def discard(session: Session, schedule: Schedule, account: Account | None, now: datetime) -> None:
-    """Put a draft aside. Its bytes stay, for the journal speaks of them."""
+    """Put a draft aside, and show it to nobody any more. Its bytes stay, for the journal speaks of them."""
+    take_turn(session, schedule)
     if schedule.published_at is not None:
         raise RuleBroken(_("Un planning publié ne s’efface pas : publiez-en une nouvelle version."))
     if schedule.discarded_at is not None:
         return
-    schedule.discarded_at = now
+    schedule.discarded_at, schedule.shown_at = now, None
     about = f"schedule {schedule.number}"
     journal.append(session, fair=schedule.fair, account=account, at=now, deed="draft.discard", about=about)
+
+
+def bring_back(session: Session, schedule: Schedule, account: Account | None, now: datetime) -> None:
+    """Take up again a draft that was put aside, as it was."""
+    take_turn(session, schedule)
+    if schedule.discarded_at is None:
+        return
+    schedule.discarded_at = None
+    about = f"schedule {schedule.number}"
+    journal.append(session, fair=schedule.fair, account=account, at=now, deed="draft.bring_back", about=about)
 
 
 def live_revision(session: Session, fair: Fair) -> int:
@@ -146,10 +176,17 @@ def live_revision(session: Session, fair: Fair) -> int:
     return session.scalar(sa.select(changes).where(Meeting.fair_id == fair.id)) or 0
 
 
+def is_simulation(fair: Fair, seed: int) -> bool:
+    """Whether what is computed now can never be published (rule 9)."""
+    return seed != OFFICIAL_SEED or not _is_drawn(fair)
+
+
 def _is_drawn(fair: Fair) -> bool:
     return fair.draw is not None and fair.draw.revealed_at is not None
 
 
-def _next_number(session: Session, fair: Fair) -> int:
+def next_number(session: Session, fair: Fair) -> int:
+    """The number of a new draft; whoever makes another one meanwhile waits for this one."""
+    take_turn(session, fair)
     newest = sa.select(sa.func.max(Schedule.number)).where(Schedule.fair_id == fair.id)
     return (session.scalar(newest) or 0) + 1

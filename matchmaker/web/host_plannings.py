@@ -5,17 +5,26 @@ from __future__ import annotations
 from flask import render_template
 
 from matchmaker.db import db
-from matchmaker.services import hosts
+from matchmaker.models import Desk
+from matchmaker.services import hosts, versions
+from matchmaker.services.opinions import asked_of
 from matchmaker.web.clock import now
-from matchmaker.web.reach import account_here, desk_or_404, fair_here
+from matchmaker.web.reach import desk_or_404, desks_here, fair_here, person_here
 
 
 def desk_planning(code: str) -> str:
     desk = desk_or_404(code)
     planning = hosts.desk_planning(db.session(), desk)
-    return render_template("host/planning.html", desk=desk, planning=planning, fair=fair_here(), now=now())
+    return _page("planning", [desk], planning=planning, desk=desk)
 
 
 def my_planning() -> str:
-    planning = hosts.own_planning(db.session(), account_here(), fair_here())
-    return render_template("host/my_planning.html", planning=planning, fair=fair_here(), now=now())
+    planning = hosts.own_planning(db.session(), person_here(), fair_here())
+    return _page("my_planning", desks_here(), planning=planning)
+
+
+def _page(name: str, desks: list[Desk], **shown: object) -> str:
+    """A timetable under the version that it is of, and the draft about which these stands are asked."""
+    fair = fair_here()
+    standing, asked = versions.standing(db.session(), fair), asked_of(db.session(), fair, desks)
+    return render_template(f"host/{name}.html", fair=fair, standing=standing, asked=asked, now=now(), **shown)

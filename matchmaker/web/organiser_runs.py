@@ -14,7 +14,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from matchmaker.db import db
-from matchmaker.models import Run
+from matchmaker.errors import RuleBroken
+from matchmaker.models import Run, Schedule
 from matchmaker.services import planning
 from matchmaker.web.clock import now, real_time
 from matchmaker.web.reach import account_here, fair_here, run_or_404
@@ -38,7 +39,7 @@ def ask_for_run() -> ResponseReturnValue:
     asked = planning.running(db.session(), fair)
     if asked is None:
         asked = planning.ask_for_run(db.session(), fair, account_here(), now())
-        _carry_out_once_stored(asked)
+        carry_out_once_stored(asked)
     else:
         flash(_("Un calcul était déjà en cours : le voici."))
     return redirect(url_for(".run", public_id=asked.public_id))
@@ -47,8 +48,31 @@ def ask_for_run() -> ResponseReturnValue:
 def run(public_id: str) -> ResponseReturnValue:
     watched = run_or_404(public_id)
     if watched.schedule is not None:
-        return redirect(url_for(".schedule", public_id=watched.schedule.public_id))
-    return render_template("organiser/run.html", run=watched, state=state_of(watched, real_time()))
+        return redirect(_found_by(watched))
+    state, refusal = state_of(watched, real_time()), refusal_of(watched)
+    return render_template("organiser/run.html", run=watched, state=state, refusal=refusal)
+
+
+def _found_by(run: Run) -> str:
+    """A run from a draft leads back to where it is changed, or to the draft beside it, and says why."""
+    assert run.schedule is not None
+    if run.draft is None:
+        return url_for(".schedule", public_id=run.schedule.public_id)
+    if run.schedule_id != run.draft_id:
+        flash(
+            _(
+                "Le brouillon « %(name)s » a changé pendant le calcul : il reste tel quel, et le "
+                "résultat est à côté, dans ce nouveau brouillon.",
+                name=run.draft.name,
+            )
+        )
+    return workbench_of(run.schedule)
+
+
+def workbench_of(draft: Schedule) -> str:
+    """Where a draft is changed."""
+    known = "organiser.workbench" in current_app.view_functions
+    return url_for(".workbench" if known else ".schedule", public_id=draft.public_id)
 
 
 def run_state(public_id: str) -> ResponseReturnValue:
@@ -65,7 +89,7 @@ def run_state(public_id: str) -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
-def _carry_out_once_stored(run: Run) -> None:
+def carry_out_once_stored(run: Run) -> None:
     """Tell the worker after the commit, for it must find the row; if that fails it finds it by itself."""
     jobs, run_id = current_app.extensions["matchmaker_jobs"], run.id
 
@@ -83,12 +107,19 @@ def state_of(run: Run, real_now: datetime) -> RunState:
     if run.finished_at is not None:
         return RunState(100, _("Le planning est prêt."), True)
     if run.failed_at is not None:
-        return RunState(run.progress, _("Le calcul s’est arrêté sur un incident."), True)
+        said = _("Le calcul s’est arrêté sur un incident.")
+        return RunState(run.progress, refusal_of(run) or said, True)
     if run.heartbeat_at is None:
         return RunState(0, _("Le calcul attend son tour ; il commence dans un instant."), False)
     if real_now - run.heartbeat_at > SILENT_AFTER:
         return RunState(run.progress, _("Le calcul s’est interrompu ; il sera repris de lui-même."), False)
     return RunState(run.progress, _doing(run.progress), False)
+
+
+def refusal_of(run: Run) -> str:
+    """The words in which a rule refused the run; empty if it failed otherwise, or not at all."""
+    kind, _colon, words = (run.failure or "").partition(": ")
+    return words if kind == RuleBroken.__name__ else ""
 
 
 def _doing(progress: int) -> str:

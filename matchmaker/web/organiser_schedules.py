@@ -1,71 +1,61 @@
-"""Drafts and versions: the list, one schedule in figures, the comparison of two, and publishing."""
+"""Drafts and versions: the list, their names, putting aside, the comparison of two."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
 
 from matchmaker.db import db
-from matchmaker.models import Schedule
-from matchmaker.services import planning, publication
+from matchmaker.services import planning
 from matchmaker.services.comparison import compare
-from matchmaker.services.explanations import findings
-from matchmaker.services.figures import Figures, document
-from matchmaker.services.preview import preview
-from matchmaker.services.schedules import names_of, readable
-from matchmaker.services.words import notice
-from matchmaker.web import pictures
-from matchmaker.web.changes import change_rows, figure_of, figure_rows
+from matchmaker.services.figures import document
+from matchmaker.services.schedules import names_of
+from matchmaker.services.shelf import Line, beside, shelf, titles
+from matchmaker.web.addresses import Addresses
+from matchmaker.web.changes import change_rows, figure_rows
 from matchmaker.web.clock import now
 from matchmaker.web.language import current as language
+from matchmaker.web.marked_grid import marked_grid
 from matchmaker.web.reach import account_here, fair_here, schedule_or_404
 
 
 @dataclass(frozen=True)
-class Line:
-    """One schedule of the list, with what is read of it at a glance."""
+class Shelf:
+    """The list in its parts: what is published, what is worked on, what is put away."""
 
-    schedule: Schedule
-    figures: Figures
-    worth: int
+    standing: Sequence[Line]
+    drafts: Sequence[Line]
+    discarded: Sequence[Line]
+    replaced: Sequence[Line]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.standing or self.drafts or self.discarded or self.replaced)
 
 
 def schedules() -> str:
     fair = fair_here()
-    mine = sa.select(Schedule).where(Schedule.fair_id == fair.id).order_by(Schedule.number.desc())
-    kept = db.session.scalars(mine.options(joinedload(Schedule.created_by))).all()
     return render_template(
         "organiser/schedules.html",
         fair=fair,
-        lines=[_line(schedule) for schedule in kept],
+        shelf=_parts(shelf(db.session(), fair)),
+        titles=titles(db.session(), fair),
         running=planning.running(db.session(), fair),
         may_run=now() >= fair.requests_close_at,
         is_drawn=fair.draw is not None and fair.draw.revealed_at is not None,
     )
 
 
-def _line(schedule: Schedule) -> Line:
-    figures = document(schedule).figures
-    return Line(schedule, figures, figure_of(figures, "worth"))
-
-
-def schedule(public_id: str) -> str:
-    chosen = schedule_or_404(public_id)
-    content = readable(db.session(), chosen, language())
-    return render_template(
-        "organiser/schedule.html",
-        schedule=chosen,
-        figures=content.document.figures,
-        findings=findings(content.document.figures),
-        meetings_bars=pictures.meetings_by_company(content),
-        desk_bars=pictures.load_by_desk(content),
-        result=content.document.result,
-        notice=notice(),
+def _parts(lines: Sequence[Line]) -> Shelf:
+    return Shelf(
+        standing=[line for line in lines if line.schedule.is_standing],
+        drafts=[line for line in lines if line.schedule.is_draft],
+        discarded=[line for line in lines if line.schedule.discarded_at is not None],
+        replaced=[line for line in lines if line.schedule.replaced_at is not None],
     )
 
 
@@ -94,25 +84,27 @@ def comparison() -> str:
         right=right,
         figures=figure_rows(found.left, found.right),
         changes=change_rows(found.changes, *names),
-        found=found,
+        grid=marked_grid(*names, found.changes),
+        only_changed=request.args.get("tables") == "modifiees",
+        newly_served=[names[1].companies[code].name for code in found.newly_served],
+        no_longer_served=[names[0].companies[code].name for code in found.no_longer_served],
+        titles=titles(db.session(), fair_here()),
     )
 
 
-def publishing(public_id: str) -> str:
+def compare_schedule(public_id: str) -> ResponseReturnValue:
+    """This one and what is read with it first."""
     chosen = schedule_or_404(public_id)
-    found = preview(db.session(), chosen)
-    # What is lost may be unknown to the draft: a company that left, a table that is gone.
-    before, after = (names_of(db.session(), one, language()) for one in (found.before or chosen, chosen))
-    return render_template(
-        "organiser/publish.html",
-        schedule=chosen,
-        preview=found,
-        changes=change_rows(found.changes, before, after),
-    )
+    other = beside(titles(db.session(), fair_here()), chosen)
+    return redirect(url_for(".comparison", avant=other.public_id, apres=public_id))
 
 
-def publish(public_id: str) -> ResponseReturnValue:
-    chosen = schedule_or_404(public_id)
-    publication.publish(db.session(), chosen, account_here(), now())
-    flash(_("La version %(version)d est publiée ; les messages sont écrits.", version=chosen.version))
-    return redirect(url_for(".schedule", public_id=public_id))
+PAGES: Addresses = (
+    ("/plannings", schedules),
+    ("/plannings/comparer", comparison),
+    ("/plannings/<public_id>/comparer", compare_schedule),
+)
+DEEDS: Addresses = (
+    ("/plannings/<public_id>/nom", rename_draft),
+    ("/plannings/<public_id>/ecarter", discard_draft),
+)

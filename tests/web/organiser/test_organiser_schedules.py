@@ -18,9 +18,9 @@ from tests.web.organiser.conftest import SCHEDULES, SmallFair, reads, said, sche
 from tests.web.organiser.test_organiser import rows
 
 
-def lines(page: Opened) -> list[tuple[str, str, str, str]]:
-    """(title, state, received, meetings) of every line of the list."""
-    return [(r[0], r[1], r[3], r[4]) for r in rows(page, "Du plus récent")[1:]]
+def lines(page: Opened, caption: str) -> list[tuple[str, ...]]:
+    """(title with what made it, when changed, received, meetings, proof) of every line of one list."""
+    return [(r[0], r[1], r[2], r[3], r[5]) for r in rows(page, caption)[1:]]
 
 
 def test_the_list_has_every_draft_and_version_with_its_figures(organiser: Visitor, fair: SmallFair) -> None:
@@ -29,13 +29,16 @@ def test_the_list_has_every_draft_and_version_with_its_figures(organiser: Visito
     aside = fair.draft()
     organiser.post(f"{SCHEDULES}/{aside}/ecarter")
     fair.draft(seed=2)
+    page = organiser.open(SCHEDULES)
 
-    assert lines(organiser.open(SCHEDULES)) == [
-        ("Brouillon n° 4 : Brouillon calculé", "simulation", "2 sur 3", "2"),
-        ("Brouillon n° 3 : Brouillon calculé", "écarté", "2 sur 3", "2"),
-        ("Planning, version 2", "publié", "2 sur 3", "2"),
-        ("Planning, version 1", "remplacé", "2 sur 3", "2"),
+    made, figures = "créé le 8 novembre à 23 h 59", ("2 sur 3", "2", "démontré")
+    rest, published = ("pas encore", *figures), ("publié le 8 novembre à 23 h 59", *figures)
+    assert lines(page, "Le planning publié") == [(f"Planning, version 2 publié {made}", *published)]
+    assert lines(page, "1 brouillon, ") == [
+        (f"Brouillon n° 4 : Brouillon calculé simulation {made}", *rest),
     ]
+    assert lines(page, "Brouillons écartés") == [(f"Brouillon n° 3 : Brouillon calculé écarté {made}", *rest)]
+    assert lines(page, "Versions publiées, puis") == [(f"Planning, version 1 remplacé {made}", *published)]
 
 
 def test_without_a_draft_the_list_says_so(organiser: Visitor, fair: SmallFair) -> None:
@@ -126,7 +129,7 @@ def test_what_is_published_is_neither_renamed_nor_put_aside(
 # Putting aside
 
 
-def test_a_draft_put_aside_stays_to_be_read_and_offers_nothing_more(
+def test_a_draft_put_aside_stays_to_be_read_and_can_only_be_taken_up_again(
     organiser: Visitor, fair: SmallFair
 ) -> None:
     address = f"{SCHEDULES}/{fair.draft()}"
@@ -134,7 +137,7 @@ def test_a_draft_put_aside_stays_to_be_read_and_offers_nothing_more(
     assert organiser.post(f"{address}/ecarter").location == SCHEDULES
     assert "Le brouillon « Brouillon calculé » est écarté." in organiser.open(SCHEDULES).text
     page = organiser.open(address)
-    assert [words(button) for button in page.all("main")[0].iter("button")] == []
+    assert [words(button) for button in page.all("main")[0].iter("button")] == ["Reprendre ce brouillon"]
 
 
 def test_putting_aside_twice_is_done_once(organiser: Visitor, fair: SmallFair) -> None:
