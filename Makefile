@@ -42,6 +42,7 @@ format: .venv/dev  ## put Python and templates in house style
 
 bench: .venv/dev  ## measure against what others would use, as ratios in one run; under 10 minutes on 2 cores
 	@$(BIN)/python -m benchmarks --form short
+	@$(BIN)/python -m benchmarks.workbench
 
 bench-full: .venv/dev  ## the same on every size, presence and demand; an hour or so; goes on where it stopped
 	@$(BIN)/python -m benchmarks --form full

@@ -26,6 +26,7 @@ from matchmaker.web import (
     host,
     incoming,
     language,
+    on_behalf,
     organiser,
     public,
     refusals,
@@ -72,6 +73,7 @@ def create_app(**settings: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     init_database(app)
+    on_behalf.init(app)
     CSRFProtect(app)
     Bootstrap5(app)
     incoming.init(app)
@@ -90,6 +92,7 @@ def create_app(**settings: Any) -> Flask:
     access.reserve(app, company.bp, *company.ROLES)
     access.reserve(app, host.bp, *host.ROLES)
     access.reserve(app, organiser.bp, *organiser.ROLES)
+    access.reserve(app, on_behalf.bp, *on_behalf.ROLES)
     if app.config["DEMO"]:
         demo_bar.init(app)
     access.classify(app)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from matchmaker.demo import moments
+from matchmaker.demo import moments, opinions
 from matchmaker.demo.fair import REQUESTS_CLOSE_AT, add_fair, paris
 from matchmaker.demo.moments import Moment
 from matchmaker.demo.people import People, add_people
@@ -32,6 +32,7 @@ CONSULTATION_AT = paris(10, 24, 9)
 SIGNALLED_AT = paris(10, 26, 10)
 TRIAL_AT = paris(10, 30, 9, 0)
 DRAFT_AT = paris(10, 30, 9, 20)
+SHOWN_AT = paris(10, 30, 9, 25)
 PUBLISHED_AT = paris(11, 2, 14)
 
 PUBLIC_SOURCE = (
@@ -68,6 +69,7 @@ class Building:
         self._answer(fair, people, requests)
         self._say(_("Calcul du planning"))
         built = _make_drafts(self._session, fair, people)
+        opinions.gather(self._session, built.schedule, people, SHOWN_AT)
         self._keep(moments.DRAFTS)
         self._say(_("Publication"))
         publication.publish(self._session, built.schedule, people.organiser, PUBLISHED_AT)

@@ -51,7 +51,7 @@ class DraftStep(Base):
         UniqueConstraint("schedule_id", "number"),
         CheckConstraint("(number = 0) = (parent IS NULL)", name="first_without_parent"),
         CheckConstraint("parent IS NULL OR parent < number", name="after_its_parent"),
-        CheckConstraint("deed <> 'dropped' OR reason <> ''", name="dropped_for_a_reason"),
+        CheckConstraint("deed NOT IN ('dropped', 'replaced') OR reason <> ''", name="taken_for_a_reason"),
     )
 
     id: Mapped[Key]

@@ -29,9 +29,9 @@ from matchmaker.models import (
     Wish,
 )
 from matchmaker.scheduling.timetable import Reason
-from matchmaker.services.figures import Document, document
+from matchmaker.services import drafting
+from matchmaker.services.figures import Document, document, witnessed
 from matchmaker.services.problems import may_be_met
-from matchmaker.services.schedules import witnessed
 
 TIME_TO_CONTEST = timedelta(hours=48)
 
@@ -48,6 +48,7 @@ class State(Enum):
     GIVEN_UP = "given_up"
     LAPSED = "lapsed"
     LOST = "lost"
+    DROPPED = "dropped"
     TOO_LATE = "too_late"
 
 
@@ -62,13 +63,17 @@ class Refused:
 
 @dataclass(frozen=True)
 class Request:
-    """One request with its state; ``refused`` and ``reason`` say why it is not a meeting, where they do."""
+    """One request with its state; ``refused`` and ``reason`` say why it is not a meeting, where they do.
+
+    ``words``: why the organisers withdrew it.
+    """
 
     wish: Wish
     state: State
     meeting: Meeting | None = None
     refused: Refused | None = None
     reason: Reason | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,13 @@ def company_day(session: Session, company: Company, now: datetime) -> CompanyDay
     live = {meeting.desk_id: meeting for meeting in meetings if meeting.ended_at is None}
     ended = {meeting.desk_id: meeting for meeting in meetings if meeting.ended_at is not None}
     why = {} if schedule is None else _reasons(document(schedule), company)
+    dropped = {} if schedule is None else _dropped(session, schedule, company)
     requests = []
     for wish in _wishes(session, company):
         if wish.desk_id in live:
             requests.append(Request(wish, State.MEETING, live[wish.desk_id]))
+        elif wish.desk.code in dropped:
+            requests.append(Request(wish, State.DROPPED, words=dropped[wish.desk.code]))
         else:
             reason = why.get(wish.desk.code)
             requests.append(_request(wish, schedule, ended.get(wish.desk_id), reason, now))
@@ -163,6 +171,12 @@ def _refused(wish: Wish) -> Refused | None:
 def _reasons(content: Document, company: Company) -> dict[str, Reason]:
     """Desk code -> why the published version holds no meeting of this company there."""
     return {wish.desk: wish.reason for wish in witnessed(content) if wish.company == company.code}
+
+
+def _dropped(session: Session, schedule: Schedule, company: Company) -> dict[str, str]:
+    """Desk code -> why the organisers withdrew this company's request there; one query."""
+    steps = drafting.dropped(drafting.path(session, schedule))
+    return {pair.desk: step.reason for pair, step in steps.items() if pair.company == company.code}
 
 
 def _standing(session: Session, fair: Fair) -> Schedule | None:

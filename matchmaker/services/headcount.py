@@ -24,6 +24,7 @@ from matchmaker.models import (
     TableClosure,
     Wish,
 )
+from matchmaker.services.problems import newest_grid, supposed_tables
 
 
 @dataclass(frozen=True)
@@ -107,13 +108,13 @@ def _places_by_desk(fair: Fair) -> sa.Select[int, int]:
 
 
 def _newest_grid(fair: Fair) -> sa.ScalarSelect[int]:
-    newest = sa.select(Grid.id).where(Grid.fair_id == fair.id).order_by(Grid.number.desc()).limit(1)
-    return newest.scalar_subquery()
+    return newest_grid(fair).with_only_columns(Grid.id).scalar_subquery()
 
 
 def _preparation(fair: Fair) -> dict[str, sa.ScalarSelect[int]]:
     in_grid = Slot.grid_id == _newest_grid(fair)
-    desk, table = Desk.fair_id == fair.id, Table.fair_id == fair.id
+    desk = Desk.fair_id == fair.id
+    table = sa.and_(Table.fair_id == fair.id, Table.id.not_in(supposed_tables(fair)))
     need = sa.and_(Need.fair_id == fair.id, Need.withdrawn_at.is_(None))
     return {
         "slots": _count(Slot, in_grid),
@@ -121,7 +122,7 @@ def _preparation(fair: Fair) -> dict[str, sa.ScalarSelect[int]]:
         "desks_without_table": _count(Desk, desk, ~Desk.tables.any()),
         "tables": _count(Table, table),
         "tables_staffed": _count(Table, table, Table.sittings.any(Sitting.slot.has(in_grid))),
-        "closed_places": _count(TableClosure, TableClosure.slot.has(in_grid)),
+        "closed_places": _count(TableClosure, TableClosure.slot.has(in_grid), TableClosure.table.has(table)),
         "needs": _count(Need, need),
         "needs_to_validate": _count(Need, need, Need.validated_at.is_(None)),
         "needs_to_publish": _count(Need, need, Need.validated_at.is_not(None), Need.published_at.is_(None)),

@@ -28,6 +28,7 @@ from matchmaker.models import (
     TableClosure,
     Wish,
 )
+from matchmaker.services.problems import supposed_tables
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,12 @@ def desk_planning(session: Session, desk: Desk) -> DeskPlanning | None:
         return None
     version, grid = published
     places = _Places(session, [desk], grid)
+    supposed = set(session.scalars(supposed_tables(desk.fair)))
+    tables = [table for table in desk.tables if table.id not in supposed]
     return DeskPlanning(
         version=version,
-        tables=tuple((table, _chairs(places.sittings[table.id], grid)) for table in desk.tables),
-        rows=tuple((slot, tuple(places.at(slot, table) for table in desk.tables)) for slot in grid.slots),
+        tables=tuple((table, _chairs(places.sittings[table.id], grid)) for table in tables),
+        rows=tuple((slot, tuple(places.at(slot, table) for table in tables)) for slot in grid.slots),
     )
 
 

@@ -6,7 +6,7 @@ bytes, on any machine and at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -21,6 +21,8 @@ from matchmaker.models import (
     Fair,
     Grid,
     Group,
+    Happened,
+    Happening,
     Meeting,
     RulesVersion,
     Schedule,
@@ -33,21 +35,28 @@ from matchmaker.scheduling.worth import Weights, worth
 from matchmaker.services import draws
 
 
-def problem_for(session: Session, fair: Fair, layout: Grid | None = None) -> core.Problem:
+def problem_for(
+    session: Session,
+    fair: Fair,
+    layout: Grid | None = None,
+    also: Collection[int] = (),
+    ranks: Mapping[str, int] | None = None,
+) -> core.Problem:
     """All that the scheduler may know of ``fair`` as it is stored now; a constant number of queries.
 
-    ``layout``: the slots and closed tables of a draft, where it has its own.
+    ``layout``: the slots and closed tables of a draft, where it has its own. ``also``: companies that left
+    and are in the question all the same (ids). ``ranks``: of the draw, where they are not those stored.
     """
     rules = rules_in_force(session, fair)
     grid = layout or current_grid(session, fair)
-    companies = taking_part(session, fair)
+    companies = taking_part(session, fair, also)
     meetings = _still_possible(live_meetings(session, fair), companies, grid)
     return core.Problem(
         slots=_slots(grid, ZoneInfo(fair.timezone)),
         desks=_desks(session, fair, grid),
         companies=tuple(_company(company, grid, rules) for company in companies),
         wishes=_wishes(session, companies, rules.weights),
-        draw=_draw(companies, draws.ranks(session, fair)),
+        draw=_draw(companies, draws.ranks(session, fair) if ranks is None else ranks),
         pins=tuple(_pin(meeting) for meeting in meetings if meeting.pinned),
         published=tuple(_promise(meeting) for meeting in meetings),
         policy=rules.policy.value,
@@ -66,23 +75,26 @@ def rules_in_force(session: Session, fair: Fair) -> RulesVersion:
 
 def current_grid(session: Session, fair: Fair) -> Grid:
     """The newest layout, those aside that only a draft knows; slots in time order."""
-    standing = sa.and_(
-        Schedule.grid_id == Grid.id, Schedule.published_at.is_not(None), Schedule.replaced_at.is_(None)
-    )
-    known = sa.select(Grid).outerjoin(Schedule, standing).where(Grid.fair_id == fair.id)
-    of_the_fair = known.where(sa.or_(Schedule.id.is_not(None), Grid.is_proposed.is_(False)))
-    newest = of_the_fair.order_by(Grid.number.desc()).limit(1)
-    grid = session.scalar(newest.options(selectinload(Grid.slots)))
+    grid = session.scalar(newest_grid(fair).options(selectinload(Grid.slots)))
     if grid is None or not grid.slots:
         raise RuleBroken(_("Le salon n’a pas encore de créneaux : définissez-les d’abord."))
     return grid
 
 
-def taking_part(session: Session, fair: Fair) -> Sequence[Company]:
-    """Companies validated and still coming, by stable id."""
-    here = sa.select(Company).where(
-        Company.fair_id == fair.id, Company.validated_at.is_not(None), Company.withdrawn_at.is_(None)
+def newest_grid(fair: Fair) -> sa.Select[Grid]:
+    """That layout, if there is one: no draft's, unless the draft is the version that stands."""
+    standing = sa.and_(
+        Schedule.grid_id == Grid.id, Schedule.published_at.is_not(None), Schedule.replaced_at.is_(None)
     )
+    known = sa.select(Grid).outerjoin(Schedule, standing).where(Grid.fair_id == fair.id)
+    of_the_fair = known.where(sa.or_(Schedule.id.is_not(None), Grid.is_proposed.is_(False)))
+    return of_the_fair.order_by(Grid.number.desc()).limit(1)
+
+
+def taking_part(session: Session, fair: Fair, also: Collection[int] = ()) -> Sequence[Company]:
+    """Companies validated and still coming, or named by their ids, by stable id."""
+    coming = sa.or_(Company.withdrawn_at.is_(None), Company.id.in_(also))
+    here = sa.select(Company).where(Company.fair_id == fair.id, Company.validated_at.is_not(None), coming)
     group = selectinload(Company.group).selectinload(Group.companies)
     loaded = here.options(selectinload(Company.presences), group)
     return sorted(session.scalars(loaded), key=lambda company: company.code)
@@ -136,14 +148,26 @@ def _desks(session: Session, fair: Fair, grid: Grid) -> tuple[core.Desk, ...]:
         joinedload(Desk.directorate), selectinload(Desk.tables).selectinload(Table.closures)
     )
     codes = {slot.id: slot.code for slot in grid.slots}
+    supposed = set(session.scalars(supposed_tables(fair)))
     return tuple(
         core.Desk(
             desk.code,
             desk.directorate.code,
-            tuple(_table(table, codes) for table in sorted(desk.tables, key=lambda table: table.code)),
+            tuple(
+                known
+                for table in sorted(desk.tables, key=lambda table: table.code)
+                if len((known := _table(table, codes)).closed) < len(codes) or table.id not in supposed
+            ),
         )
         for desk in session.scalars(loaded)
     )
+
+
+def supposed_tables(fair: Fair) -> sa.Select[int | None]:
+    """The tables (ids) that only drafts suppose: each opens them in its own layout, nobody else sees them."""
+    added = sa.select(Happening.table_id).join(Schedule).where(Schedule.fair_id == fair.id)
+    tables = added.where(Happening.kind == Happened.TABLE_ADDED, Happening.table_id.is_not(None))
+    return tables.group_by(Happening.table_id).having(sa.func.count(Happening.fact_since) == 0)
 
 
 def _table(table: Table, codes: Mapping[int, str]) -> core.Table:

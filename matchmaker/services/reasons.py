@@ -32,7 +32,7 @@ def reason_name(code: ReasonCode) -> str:
         "no_common_slot": _("Aucun créneau commun"),
         "own_meeting": _("Déjà en rendez-vous"),
         "outranked": _("Demandes mieux placées"),
-        "stopped": _("Calcul interrompu"),
+        "stopped": _("Aucun obstacle démontré"),
     }
     return names[code]
 
@@ -64,7 +64,7 @@ def _steps_of_the_organiser() -> dict[ReasonCode, str]:
         "quota_used": _("Rien à faire : le nombre de rendez-vous est le même pour toutes."),
         "no_common_slot": _("Vérifier avec l’entreprise ses heures de présence, puis recalculer."),
         "own_meeting": _("Des heures de présence plus larges lui ouvriraient d’autres créneaux."),
-        "stopped": _("Relancer le calcul : un meilleur planning est peut-être possible."),
+        "stopped": _("Placer la demande à la main, ou relancer le calcul."),
     }
 
 
@@ -95,7 +95,7 @@ def _of_the_organiser_in_general() -> dict[ReasonCode, str]:
         "no_common_slot": _("L’entreprise n’est jamais présente quand le stand reçoit."),
         "own_meeting": _("Quand le stand a une place, l’entreprise est en rendez-vous ailleurs."),
         "outranked": _("Les places vont à des demandes de plus grande priorité."),
-        "stopped": _("Le calcul a été interrompu : un meilleur planning est peut-être possible."),
+        "stopped": _("Aucun obstacle n’est démontré : un meilleur planning est peut-être possible."),
     }
 
 

@@ -15,11 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matchmaker.models import AnswerKind, Company, Desk, Fair, Refusal, Schedule, Table, Wish
-from matchmaker.scheduling.explain import explain
 from matchmaker.scheduling.problem import Pair, Slot
 from matchmaker.scheduling.timetable import Booking, Reason, Unplaced
-from matchmaker.services import draws
+from matchmaker.services import drafting, draws
 from matchmaker.services.figures import Document, document
+from matchmaker.services.figures import witnessed as witnessed
 from matchmaker.services.problems import may_be_met
 
 
@@ -84,12 +84,16 @@ class UnplacedWish:
 
 @dataclass(frozen=True)
 class SetAside:
-    """One wish that the scheduler was not asked about: refused, or made after the run (``refusal`` None)."""
+    """One wish that the scheduler was not asked about.
+
+    The directorate refused it, organisers withdrew it for a reason (``dropped``), or it came after the run.
+    """
 
     company: CompanyName
     desk: DeskName
     asked: Asked
     refusal: Refusal | None
+    dropped: str | None = None
 
 
 @dataclass(frozen=True)
@@ -133,14 +137,14 @@ class Names:
         company, desk = self.companies[wish.company], self.desks[wish.desk]
         return UnplacedWish(company, desk, self._asked(Pair(wish.company, wish.desk)), wish.reason)
 
-    def set_aside(self) -> Iterable[SetAside]:
-        """The wishes of companies taking part that the problem does not hold."""
+    def set_aside(self, dropped: Mapping[Pair, str]) -> Iterable[SetAside]:
+        """The wishes of companies taking part that the problem does not hold; ``dropped``: those, and why."""
         problem = self.document.problem
         known = problem.worth.keys() | {pin.pair for pin in problem.pins}
         for pair, wish in self.wishes.items():
             if pair not in known and pair.company in self.companies and pair.desk in self.desks:
                 company, desk = self.companies[pair.company], self.desks[pair.desk]
-                yield SetAside(company, desk, _asked(wish), _refusal(wish))
+                yield SetAside(company, desk, _asked(wish), _refusal(wish), dropped.get(pair))
 
     def _asked(self, pair: Pair) -> Asked | None:
         return _asked(self.wishes[pair]) if pair in self.wishes else None
@@ -186,11 +190,12 @@ class ReadableSchedule:
 def readable(session: Session, schedule: Schedule, locale: str) -> ReadableSchedule:
     """Everything a page, a print or an export shows of ``schedule``; a constant number of queries."""
     names = names_of(session, schedule, locale)
+    dropped = drafting.dropped(drafting.path(session, schedule))
     return ReadableSchedule(
         names,
         cards=tuple(names.card(booking) for booking in names.document.result.meetings),
         unplaced=tuple(names.unplaced(wish) for wish in witnessed(names.document)),
-        set_aside=tuple(names.set_aside()),
+        set_aside=tuple(names.set_aside({pair: step.reason for pair, step in dropped.items()})),
     )
 
 
@@ -199,20 +204,10 @@ def names_of(session: Session, schedule: Schedule, locale: str) -> Names:
     content, fair = document(schedule), schedule.fair
     return Names(
         content,
-        companies=_companies(session, fair, content),
-        desks=_desks(session, fair, content, locale),
+        companies=company_names(session, fair, content),
+        desks=desk_names(session, fair, content, locale),
         wishes=_wishes(session, fair),
     )
-
-
-def witnessed(content: Document) -> tuple[Unplaced, ...]:
-    """The unplaced wishes with the witnesses of their reasons, which the stored file leaves out."""
-    problem, result = content.problem, content.result
-    found = {
-        (wish.company, wish.desk, wish.reason.code): wish
-        for wish in explain(problem, result.meetings, stopped=True, repaired=result.is_repaired)
-    }
-    return tuple(found.get((wish.company, wish.desk, wish.reason.code), wish) for wish in result.unplaced)
 
 
 def _asked(wish: Wish) -> Asked:
@@ -225,9 +220,10 @@ def _refusal(wish: Wish) -> Refusal | None:
     return None if may_be_met(wish) else Refusal.CONSULTATION_RUNNING
 
 
-def _companies(session: Session, fair: Fair, content: Document) -> dict[str, CompanyName]:
-    rows = session.scalars(sa.select(Company).where(Company.fair_id == fair.id))
-    names = {company.code: company.name for company in rows}
+def company_names(session: Session, fair: Fair, content: Document) -> dict[str, CompanyName]:
+    """The companies of the problem; two queries."""
+    code = sa.func.coalesce(Company.siren, Company.foreign_number)
+    names = dict(iter(session.execute(sa.select(code, Company.name).where(Company.fair_id == fair.id))))
     ranks = draws.ranks(session, fair)
     return {
         one.id: CompanyName(one.id, names.get(one.id, one.id), one.party, ranks.get(one.party))
@@ -235,7 +231,7 @@ def _companies(session: Session, fair: Fair, content: Document) -> dict[str, Com
     }
 
 
-def _desks(session: Session, fair: Fair, content: Document, locale: str) -> dict[str, DeskName]:
+def desk_names(session: Session, fair: Fair, content: Document, locale: str) -> dict[str, DeskName]:
     """The stands in the order the fair gives them, those it no longer knows last."""
     loaded = sa.select(Desk).where(Desk.fair_id == fair.id).options(joinedload(Desk.directorate))
     rows = {desk.code: desk for desk in session.scalars(loaded)}

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matchmaker.models import Company, Desk, Fair, Need, Wish
 from matchmaker.services.headcount import demand
+from matchmaker.services.problems import supposed_tables
 from matchmaker.services.projects import is_public
 
 
@@ -23,24 +24,28 @@ class Stand:
     """One desk in figures; a place is one meeting that it can hold."""
 
     desk: Desk
+    tables: int
     places: int
     projects: int
     requests: int
-
-    @property
-    def tables(self) -> int:
-        return len(self.desk.tables)
 
 
 def stands(session: Session, fair: Fair, until: datetime | None) -> tuple[Stand, ...]:
     """Every stand in order, with the requests made before ``until``; a constant number of queries."""
     shown = sa.select(Desk).where(Desk.fair_id == fair.id).order_by(Desk.position)
     desks = session.scalars(shown.options(joinedload(Desk.directorate), selectinload(Desk.tables))).all()
+    supposed = set(session.scalars(supposed_tables(fair)))
     places = {counted.desk.id: counted.places for counted in demand(session, fair)}
     projects = _counts(session, _projects(fair))
     requests = _counts(session, _requests(fair, until)) if until is not None else {}
     return tuple(
-        Stand(desk, places.get(desk.id, 0), projects.get(desk.id, 0), requests.get(desk.id, 0))
+        Stand(
+            desk,
+            sum(table.id not in supposed for table in desk.tables),
+            places.get(desk.id, 0),
+            projects.get(desk.id, 0),
+            requests.get(desk.id, 0),
+        )
         for desk in desks
     )
 

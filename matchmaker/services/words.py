@@ -31,6 +31,11 @@ def refusal_name(refusal: Refusal) -> str:
     return names[refusal]
 
 
+def withdrawn(reason: str) -> str:
+    """That organisers took a request out of the timetable, and why."""
+    return _("L’organisation a retiré cette demande. Motif : %(reason)s.", reason=reason.rstrip(" ."))
+
+
 def notice() -> str:
     """The notice of algorithmic decisions (CRPA, article L. 311-3-1)."""
     return _(

@@ -21,7 +21,7 @@ from matchmaker.web.clock import now
 from matchmaker.web.forms import Form, again
 from matchmaker.web.invitations import address_for
 from matchmaker.web.language import current as locale
-from matchmaker.web.reach import account_here, company_here
+from matchmaker.web.reach import account_here, company_here, person_here
 from matchmaker.web.sign_up_forms import by_rule, readable
 
 
@@ -73,7 +73,7 @@ def _page() -> dict[str, Any]:
     people = colleagues.people(db.session(), company)
     return {
         "company": company,
-        "me": account_here(),
+        "me": person_here(),
         "people": people,
         "may_leave": sum(person.signs_in for person in people) > 1,
         "days": LINK_DAYS,

@@ -15,11 +15,13 @@ from matchmaker.db import db
 from matchmaker.models import CharterVersion, Company
 from matchmaker.services import profiles
 from matchmaker.services.company_day import CompanyDay, company_day
+from matchmaker.services.done_for import done_for_company
 from matchmaker.services.problems import rules_in_force
 from matchmaker.services.stages import Stage, stage_of
 from matchmaker.services.words import notice
 from matchmaker.web.clock import now
 from matchmaker.web.company_words import hours_of
+from matchmaker.web.journal_words import deed_in_words, stand_of
 from matchmaker.web.reach import company_here
 
 
@@ -52,7 +54,9 @@ class HomePage:
 
 def home() -> str:
     page = home_page(db.session(), company_here(), now())
-    return render_template("company/home.html", fair=page.company.fair, page=page, notice=notice())
+    done = done_for_company(db.session(), page.company)
+    shown = {"done": done, "deed": deed_in_words, "stand_of": stand_of}
+    return render_template("company/home.html", fair=page.company.fair, page=page, notice=notice(), **shown)
 
 
 def timetable() -> str:

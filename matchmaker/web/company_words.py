@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from matchmaker.models import Company, RulesVersion
 from matchmaker.services.company_day import Refused, Request, State
 from matchmaker.services.reasons import Voice, next_step, reason_name, reason_sentence, walk_in
-from matchmaker.services.words import refusal_name
+from matchmaker.services.words import refusal_name, withdrawn
 from matchmaker.web.language import day, hour
 
 
@@ -45,6 +45,7 @@ def request_state(state: State) -> tuple[str, str]:
         State.GIVEN_UP: (_("rendez-vous abandonné"), "plain"),
         State.LAPSED: (_("non confirmé à temps"), "plain"),
         State.LOST: (_("rendez-vous supprimé"), "warn"),
+        State.DROPPED: (_("retirée par l’organisation"), "warn"),
         State.TOO_LATE: (_("arrivée après le calcul"), "plain"),
     }
     return names[state]
@@ -57,6 +58,8 @@ def explained(request: Request, now: datetime) -> Explained | None:
     if request.reason is not None:
         code, voice = request.reason.code, Voice.COMPANY
         return Explained(reason_name(code), reason_sentence(request.reason, voice), next_step(code, voice))
+    if request.state is State.DROPPED:
+        return Explained(_("Demande retirée par l’organisation"), withdrawn(request.words), walk_in())
     return _without_witness(request.state)
 
 

@@ -116,7 +116,7 @@ def _label(moment: Moment) -> str:
 
 
 def _roles() -> list[Choice]:
-    here = access.membership()
+    here = access.own_membership()
     labels = {
         Role.COMPANY: _("Entreprise"),
         Role.HOST: _("Direction"),

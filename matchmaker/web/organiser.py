@@ -18,20 +18,29 @@ from matchmaker.services.headcount import demand
 from matchmaker.services.readiness import readiness
 from matchmaker.web import (
     addresses,
+    organiser_capacity,
+    organiser_drafts,
     organiser_draw,
+    organiser_equity,
     organiser_exports,
     organiser_imports,
     organiser_messages,
     organiser_projects,
     organiser_public_projects,
+    organiser_publishing,
+    organiser_rebalance,
+    organiser_rebalanced,
     organiser_refusals,
     organiser_registrations,
+    organiser_reviews,
     organiser_rule_costs,
     organiser_rules,
     organiser_runs,
     organiser_schedules,
     organiser_timetable,
     organiser_words,
+    organiser_workbench,
+    review_words,
 )
 from matchmaker.web.addresses import Addresses
 from matchmaker.web.clock import now
@@ -53,6 +62,7 @@ def home() -> str:
         busiest=max((stand.requests for stand in stands), default=0),
         links=_links(),
         glance=glance(db.session(), fair),
+        reviews=organiser_reviews.panel_of_shown(fair),
     )
 
 
@@ -95,11 +105,7 @@ PAGES: Addresses = (
     ("/tirage", organiser_draw.draw),
     ("/calculs/<public_id>", organiser_runs.run),
     ("/calculs/<public_id>/etat", organiser_runs.run_state),
-    ("/plannings", organiser_schedules.schedules),
-    ("/plannings/comparer", organiser_schedules.comparison),
     ("/plannings/cout-des-regles", organiser_rule_costs.rule_costs),
-    ("/plannings/<public_id>", organiser_schedules.schedule),
-    ("/plannings/<public_id>/publier", organiser_schedules.publishing),
     ("/plannings/<public_id>/par-table", organiser_timetable.by_table),
     ("/plannings/<public_id>/par-creneau", organiser_timetable.by_slot),
     ("/plannings/<public_id>/par-entreprise", organiser_timetable.by_company),
@@ -130,15 +136,26 @@ DEEDS: Addresses = (
     ("/tirage/empreinte", organiser_draw.commit_draw),
     ("/tirage/revelation", organiser_draw.reveal_draw),
     ("/calculs", organiser_runs.ask_for_run),
-    ("/plannings/<public_id>/nom", organiser_schedules.rename_draft),
-    ("/plannings/<public_id>/ecarter", organiser_schedules.discard_draft),
-    ("/plannings/<public_id>/publier", organiser_schedules.publish),
 )
 addresses.give(bp, PAGES, DEEDS)
+addresses.give(bp, organiser_schedules.PAGES, organiser_schedules.DEEDS)
+addresses.give(bp, organiser_drafts.PAGES, organiser_drafts.DEEDS)
+addresses.give(bp, organiser_publishing.PAGES, organiser_publishing.DEEDS)
+addresses.give(bp, organiser_capacity.PAGES, organiser_capacity.DEEDS)
+addresses.give(bp, organiser_equity.PAGES, organiser_equity.DEEDS)
+addresses.give(bp, organiser_workbench.PAGES, organiser_workbench.DEEDS)
+addresses.give(bp, organiser_rebalance.PAGES, organiser_rebalance.DEEDS)
+addresses.give(bp, organiser_rebalanced.PAGES, organiser_rebalanced.DEEDS)
+addresses.give(bp, organiser_reviews.PAGES, organiser_reviews.DEEDS)
 addresses.keep_the_fair(bp)
 
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
     """What templates call to say a state: ``say.status_name(step.status)``."""
-    return {"say": organiser_words, "terms": words}
+    return {
+        "say": organiser_words,
+        "terms": words,
+        "review_words": review_words,
+        "workbench_of": organiser_runs.workbench_of,
+    }

@@ -6,13 +6,13 @@ from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
 from matchmaker.db import db
+from matchmaker.services import versions
 from matchmaker.services.exports import catalogue
 from matchmaker.services.spreadsheets import Heading
 from matchmaker.services.words import notice
 from matchmaker.web.clock import now
 from matchmaker.web.downloads import CSV, XLSX, ZIP, download
 from matchmaker.web.language import current as language
-from matchmaker.web.language import day, hour
 from matchmaker.web.reach import fair_here
 
 ALL = "tout"
@@ -45,9 +45,14 @@ def _everything(ending: str) -> Response:
 
 
 def _heading(title: str) -> Heading:
+    """What the list is, and under which version of the timetable it was taken."""
+    fair = fair_here()
+    published = versions.standing(db.session(), fair)
+    if published is not None:
+        title = _("%(title)s (planning %(version)s)", title=title, version=versions.sentence(published))
     return Heading(
-        fair=fair_here().name(language()),
+        fair=fair.name(language()),
         version=title,
-        as_of=_("état du %(day)s à %(hour)s", day=day(now()), hour=hour(now())),
+        as_of=versions.as_of(fair, now()),
         notice=notice(),
     )

@@ -21,7 +21,7 @@ from matchmaker.web import asked, registration_words
 from matchmaker.web.clock import now
 from matchmaker.web.forms import Form, again, stripped
 from matchmaker.web.invitations import address_for
-from matchmaker.web.journal_words import deed_in_words, stand_of
+from matchmaker.web.journal_words import deed_in_words, is_in_its_place, stand_of
 from matchmaker.web.reach import account_here, companies_or_404, company_or_404, fair_here
 
 
@@ -90,6 +90,7 @@ def registration(public_id: str) -> str:
         history=reading.history(db.session(), company),
         deed=deed_in_words,
         stand_of=stand_of,
+        in_its_place=is_in_its_place,
         words=registration_words,
     )
 

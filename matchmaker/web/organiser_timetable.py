@@ -7,14 +7,12 @@ from flask_babel import gettext as _
 
 from matchmaker.db import db
 from matchmaker.models import Schedule
-from matchmaker.services import exports
+from matchmaker.services import exports, versions
 from matchmaker.services.schedules import ReadableSchedule, readable
 from matchmaker.services.words import notice
 from matchmaker.web import grid
 from matchmaker.web.clock import now
 from matchmaker.web.language import current as language
-from matchmaker.web.language import day, hour
-from matchmaker.web.organiser_words import schedule_title
 from matchmaker.web.reach import schedule_or_404
 from matchmaker.web.unplaced import Filter, unplaced_page
 
@@ -79,17 +77,15 @@ def _heading(schedule: Schedule) -> exports.Heading:
     """What stands above every view, print and export: which version, as of when, and the notice."""
     return exports.Heading(
         fair=schedule.fair.name(language()),
-        version=schedule_title(schedule),
-        as_of=_("état du %(day)s à %(hour)s", day=day(now()), hour=hour(now())),
+        version=versions.sentence(schedule),
+        as_of=versions.as_of(schedule.fair, now()),
         notice=notice(),
     )
 
 
 def _file(content: bytes, kind: str, what: str, schedule: Schedule, ending: str) -> Response:
     """A file to keep, with a name that says which version it is."""
-    number = _("brouillon-%(number)d", number=schedule.number)
-    version = number if schedule.version is None else f"v{schedule.version}"
     response = Response(content, content_type=kind)
-    name = f"{schedule.fair.slug}-{what}-{version}.{ending}"
+    name = f"{schedule.fair.slug}-{what}-{versions.in_file_name(schedule)}.{ending}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

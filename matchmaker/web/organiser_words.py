@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from matchmaker.models import Schedule
 from matchmaker.services.headcount import Headcount
 from matchmaker.services.progress import Status, Who
+from matchmaker.services.shelf import Proof
 from matchmaker.services.stages import Stage
 from matchmaker.web.grid import SlotList
 
@@ -120,14 +121,40 @@ def schedule_state(schedule: Schedule) -> tuple[str, str]:
     return _("brouillon"), "plain"
 
 
+def proof_of(proof: Proof) -> tuple[str, str]:
+    """What is known of a timetable, and the colour of its tag."""
+    words = {
+        Proof.PROVEN: (_("démontré"), "good"),
+        Proof.BY_HAND: (_("à la main"), "plain"),
+        Proof.UNPROVEN: (_("non démontré"), "warn"),
+    }
+    return words[proof]
+
+
+def origin(schedule: Schedule) -> str:
+    """What a draft was made from, at which of its steps; empty if from nothing."""
+    source, step = schedule.made_from, schedule.made_from_step
+    if source is None:
+        return ""
+    if source.version is not None:
+        return _("d’après la version %(version)d", version=source.version)
+    if not step:
+        return _("d’après le brouillon n° %(number)d", number=source.number)
+    return _("d’après le brouillon n° %(number)d, étape %(step)d", number=source.number, step=step)
+
+
 def views() -> list[tuple[str, str]]:
     """The pages of one schedule: endpoint and name."""
     return [
         ("schedule", _("Résultat")),
+        ("workbench", _("Atelier")),
         ("by_table", _("Par table")),
         ("by_slot", _("Par créneau")),
         ("by_company", _("Par entreprise")),
         ("unplaced", _("Sans créneau")),
+        ("compare_schedule", _("Comparer")),
+        ("reviews", _("Avis des directions")),
+        ("equal_treatment", _("Égalité de traitement")),
     ]
 
 

@@ -13,7 +13,8 @@ from flask import Blueprint, Response, abort, g, render_template, request
 
 from matchmaker.db import db
 from matchmaker.models import Fair
-from matchmaker.services import fairs, projects
+from matchmaker.services import fairs, projects, versions
+from matchmaker.services.change_log import change_log
 from matchmaker.services.words import notice
 from matchmaker.web import (
     public_draw,
@@ -21,6 +22,7 @@ from matchmaker.web import (
     public_projects,
     public_rules,
     public_stands,
+    public_versions,
     public_words,
 )
 from matchmaker.web.clock import now
@@ -28,6 +30,8 @@ from matchmaker.web.language import current
 
 bp = Blueprint("public", __name__)
 bp.add_app_template_global(public_words.period, "period")
+bp.add_app_template_global(versions.sentence, "version_sentence")
+bp.add_app_template_global(versions.as_of, "as_of")
 # Fairs, projects and stands are named in addresses by words of these signs.
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 LONGEST_ANSWER = 200
@@ -96,6 +100,17 @@ def draw(slug: str) -> str:
     fair = fair_or_404(slug)
     page = public_draw.draw_page(db.session(), fair, _asked("siren"), now())
     return render_template("public/draw.html", fair=fair, page=page)
+
+
+@bp.get("/salons/<slug>/versions")
+def version_list(slug: str) -> str:
+    fair = fair_or_404(slug)
+    return render_template("public/versions.html", fair=fair, entries=change_log(db.session(), fair))
+
+
+@bp.get("/salons/<slug>/versions/<version>.css")
+def version_print(slug: str, version: str) -> Response:
+    return public_versions.print_sheet(fair_or_404(slug), version)
 
 
 @bp.get("/accessibilite")

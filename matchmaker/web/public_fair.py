@@ -66,6 +66,7 @@ class FairPage:
     sectors: tuple[SectorCount, ...]
     figures: tuple[Figure, ...]
     rules: RulesVersion | None
+    is_published: bool
 
 
 def fair_page(session: Session, fair: Fair, now: datetime) -> FairPage:
@@ -86,6 +87,7 @@ def fair_page(session: Session, fair: Fair, now: datetime) -> FairPage:
         sectors=sectors(needs),
         figures=tuple(_figures(fair, len(needs), count, published)),
         rules=fair.rules[-1] if fair.rules else None,
+        is_published=published is not None,
     )
 
 

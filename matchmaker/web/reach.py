@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from matchmaker.db import db
 from matchmaker.models import Account, Company, Desk, Directorate, Fair, Membership, Need, Run, Schedule
 from matchmaker.services import hosts, registrations
-from matchmaker.web.access import membership
+from matchmaker.web.access import membership, own_membership
 
 
 def fair_here() -> Fair:
@@ -20,8 +20,18 @@ def fair_here() -> Fair:
 
 
 def account_here() -> Account:
-    """Who is asking."""
+    """Who is asking, and does what is asked: themselves, whoever they act for."""
+    return own_membership_here().account
+
+
+def person_here() -> Account:
+    """Whose pages these are: of the person one acts for, else one's own."""
     return _membership_here().account
+
+
+def own_membership_here() -> Membership:
+    """As what the person of this request takes part themselves."""
+    return own_membership() or abort(403)
 
 
 def company_here() -> Company:
@@ -44,7 +54,10 @@ def schedule_or_404(public_id: str) -> Schedule:
 def run_or_404(public_id: str) -> Run:
     """That run of the person's fair."""
     mine = sa.select(Run).where(Run.public_id == public_id, Run.fair_id == fair_here().id)
-    loaded = mine.options(joinedload(Run.schedule).load_only(Schedule.public_id))
+    loaded = mine.options(
+        joinedload(Run.schedule).load_only(Schedule.public_id),
+        joinedload(Run.draft).load_only(Schedule.public_id, Schedule.number, Schedule.name),
+    )
     return db.session.scalar(loaded) or abort(404)
 
 

@@ -18,8 +18,9 @@ from matchmaker.db import db
 from matchmaker.models import Fair, Role
 from matchmaker.services import fairs
 from matchmaker.web import access
-from matchmaker.web.clock import now
+from matchmaker.web.clock import now, real_time
 from matchmaker.web.language import current as locale
+from matchmaker.web.on_behalf_words import Bar, bar_of
 
 ALWAYS_THERE = ("public.home", "public.accessibility", "public.privacy")
 # Pages whose address does not stand beneath that of their section, and the section that leads to them.
@@ -30,11 +31,17 @@ SECTIONS = {
     "company.invite": "company.home",
     "company.leaving_fair": "company.profile",
     "host.answer_request": "host.home",
+    "host.approve_draft": "host.home",
+    "host.ask_for_change": "host.home",
     "host.desk_planning": "host.home",
+    "host.draft_to_review": "host.home",
     "host.point_out": "host.home",
     "host.request_sheet": "host.home",
     "host.requests": "host.home",
     "host.signals_made": "host.home",
+    "on_behalf.act_for": "organiser.registrations",
+    "on_behalf.choose": "organiser.registrations",
+    "on_behalf.person": "organiser.registrations",
     "organiser.exports": "organiser.imports",
     "organiser.run": "organiser.schedules",
     "public.fair": "public.home",
@@ -58,7 +65,7 @@ class Place(NamedTuple):
 
 
 class Skeleton(NamedTuple):
-    """What base.html needs to know."""
+    """What base.html needs to know; ``on_behalf`` while one is in somebody else's place."""
 
     fair_name: str
     contact: str
@@ -66,6 +73,7 @@ class Skeleton(NamedTuple):
     footer: tuple[Link, ...]
     here: str
     version: str
+    on_behalf: Bar | None
 
 
 def init(app: Flask) -> None:
@@ -91,7 +99,16 @@ def _skeleton() -> Skeleton:
         footer=tuple(_links(_of_everybody(fair))),
         here=quote(request.full_path.rstrip("?"), safe="/?&=%+-._~"),
         version=version("matchmaker"),
+        on_behalf=_bar(),
     )
+
+
+def _bar() -> Bar | None:
+    try:
+        return bar_of(access.standing(), real_time())
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None
 
 
 def _fair() -> Fair | None:

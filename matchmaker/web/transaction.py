@@ -2,23 +2,23 @@
 
 Services never commit. A deed is kept if its page went well (below 400) and only then acknowledged; a commit
 that fails becomes an error page. A service writes its own journal line; a deed without one gets a plain line.
+Whatever writes a line while somebody is acted for, the line says for whom: no service has to think of it.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 import structlog
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, g, has_request_context, make_response, request
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from matchmaker.db import begin_reading, db
 from matchmaker.models import JournalEntry, journal
-from matchmaker.web.access import is_file, membership
+from matchmaker.web.access import SAFE, is_file, own_membership
 from matchmaker.web.clock import now
 from matchmaker.web.refusals import error_page, overtaken
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 log = structlog.get_logger()
 
 
@@ -60,7 +60,7 @@ def _journal() -> None:
     db.session.flush()
     if db.session.info.pop("journalled", False):
         return
-    here = membership()
+    here = own_membership()
     journal.append(
         db.session(),
         fair=here.fair if here else None,
@@ -70,6 +70,15 @@ def _journal() -> None:
         deed=request.endpoint or "",
         about=request.path,
     )
+
+
+@sa.event.listens_for(JournalEntry, "before_insert")
+def _say_for_whom(_mapper: object, _connection: object, entry: JournalEntry) -> None:
+    """The hash is taken again: it covers for whom the deed was done, as it covers who did it."""
+    role = g.get("done_as", "") if has_request_context() else ""
+    if role:
+        entry.role = role
+        entry.hash = entry.recomputed_hash
 
 
 @sa.event.listens_for(JournalEntry, "after_insert")

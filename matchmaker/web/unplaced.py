@@ -18,9 +18,9 @@ from matchmaker.services.schedules import (
     SetAside,
     UnplacedWish,
 )
-from matchmaker.services.words import refusal_name
+from matchmaker.services.words import refusal_name, withdrawn
 
-REFUSED, LATER = "refused", "later"
+REFUSED, DROPPED, LATER = "refused", "dropped", "later"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,16 @@ def _unplaced(wish: UnplacedWish) -> Row:
 
 
 def _set_aside(wish: SetAside) -> Row:
-    if wish.refusal is None:
+    if wish.refusal is None and wish.dropped is not None:
+        code, said = (
+            DROPPED,
+            (
+                _("Demande retirée par l’organisation"),
+                withdrawn(wish.dropped),
+                _("Rétablir la demande dans un brouillon la fait compter de nouveau."),
+            ),
+        )
+    elif wish.refusal is None:
         code, said = (
             LATER,
             (

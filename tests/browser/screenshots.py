@@ -45,6 +45,18 @@ PICTURES = (
     Picture("imports", "requests_open", "organiser", "/organisateur/imports"),
     Picture("outbox", "published", "organiser", "/organisateur/messages"),
     Picture("dashboard", "drafts", "organiser", "/organisateur/"),
+    Picture("workbench", "drafts", "organiser", SCHEDULES, (NEWEST, "a[href$='/atelier']")),
+    Picture(
+        "workbench-card",
+        "drafts",
+        "organiser",
+        SCHEDULES,
+        (NEWEST, "a[href$='/atelier']", "a.bench-card[href$='.EAU']"),
+    ),
+    Picture("late-opening", "the_day", "organiser", "/organisateur/reequilibrer/retard?minutes=15"),
+    Picture("reviews", "drafts", "organiser", SCHEDULES, (NEWEST, "a[href$='/avis']")),
+    Picture("equity", "drafts", "organiser", SCHEDULES, (NEWEST, "a[href$='/egalite']")),
+    Picture("capacity", "requests_open", "organiser", "/organisateur/capacite"),
     Picture("timetable", "published", "organiser", SCHEDULES, (NEWEST, "a[href$='/par-table']")),
     Picture("unserved", "published", "organiser", SCHEDULES, (NEWEST, "a[href$='/sans-creneau']")),
 )

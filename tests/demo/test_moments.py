@@ -49,7 +49,9 @@ def test_the_published_timetable_is_live_and_everybody_who_asked_was_written_to(
     assert {(m.company.code, m.slot.code, m.table.code) for m in live} == {
         (b.company, b.slot, b.table) for b in bookings
     }
-    assert count(session, Message, Message.event.startswith("schedule v1 ")) == 120
+    to_hosts = Message.event == "schedule v1 host"
+    assert count(session, Message, Message.event.startswith("schedule v1 "), ~to_hosts) == 120
+    assert count(session, Message, to_hosts) == 28
 
 
 def test_on_the_day_the_journal_still_holds(at):

@@ -34,6 +34,7 @@ from tests.builders import (
     an_answer,
 )
 from tests.pages import count_queries
+from tests.services.drafts import drop, first_pair
 from tests.services.small_fair import SIRENS, a_draft_of, a_small_fair, drawn
 
 NOW = AFTER_THE_DEADLINE
@@ -179,6 +180,18 @@ def test_a_request_made_after_the_run_is_told_apart(either: Session, fair: Fair)
     either.flush()
 
     assert states(company_day(either, company, NOW))[1] is State.TOO_LATE
+
+
+def test_a_request_that_organisers_withdrew_says_why(either: Session, fair: Fair) -> None:
+    draft = a_draft_of(either, fair)
+    pair = first_pair(draft)
+    drop(either, draft, pair, reason="Doublon avec un autre stand")
+    publication.publish(either, draft, None, NOW)
+
+    (request,) = company_day(either, company_called(either, pair.company), NOW).requests
+    assert (request.state, request.words) == (State.DROPPED, "Doublon avec un autre stand")
+    others = {state for day in days(either) for state in states(day)} - {State.DROPPED}
+    assert State.TOO_LATE not in others
 
 
 def test_a_place_that_is_only_offered_is_no_meeting_yet(either: Session, fair: Fair) -> None:

@@ -61,7 +61,7 @@ def a_reason(code: ReasonCode, **changed: int) -> Reason:
             "Le stand a encore une place à 2 créneaux communs sur 6 : 1 où vous êtes déjà reçu ailleurs, "
             "1 où vous avez demandé une pause.",
         ),
-        ("stopped", "Le calcul a été interrompu : un meilleur planning est peut-être possible."),
+        ("stopped", "Aucun obstacle n’est démontré : un meilleur planning est peut-être possible."),
     ],
 )
 def test_a_company_is_spoken_to(code: ReasonCode, told: str) -> None:

@@ -20,7 +20,7 @@ from matchmaker.services.schedules import (
     UnplacedWish,
 )
 from matchmaker.services.spreadsheets import Heading, Sheet, Value, csv_file, workbook
-from matchmaker.services.words import answer_name, refusal_name
+from matchmaker.services.words import answer_name, refusal_name, withdrawn
 
 
 def as_xlsx(schedule: ReadableSchedule, heading: Heading) -> bytes:
@@ -124,10 +124,12 @@ def _unplaced_row(wish: UnplacedWish) -> tuple[Value, ...]:
 
 
 def _set_aside_row(wish: SetAside) -> tuple[Value, ...]:
-    if wish.refusal is None:
-        reason = _("Demande faite après le calcul.")
-    else:
+    if wish.refusal is not None:
         reason = _("Refus de la direction : %(refusal)s.", refusal=refusal_name(wish.refusal))
+    elif wish.dropped is not None:
+        reason = withdrawn(wish.dropped)
+    else:
+        reason = _("Demande faite après le calcul.")
     return *_who(wish.company), wish.desk.directorate, wish.desk.label, *_request(wish.asked), reason
 
 

@@ -12,7 +12,7 @@ from matchmaker.services.imports.kinds import KINDS
 from matchmaker.services.reasons import reason_sentence
 from matchmaker.services.schedules import readable
 from matchmaker.services.spreadsheets import Sheet, Value
-from matchmaker.services.words import answer_name, refusal_name
+from matchmaker.services.words import answer_name, refusal_name, withdrawn
 
 Pair = tuple[str, str]
 
@@ -129,6 +129,11 @@ def _outcomes(session: Session, fair: Fair, locale: str) -> dict[Pair, str]:
         )
         for one in content.set_aside
         if one.refusal is not None
+    }
+    found |= {
+        (one.company.code, one.desk.code): withdrawn(one.dropped)
+        for one in content.set_aside
+        if one.refusal is None and one.dropped is not None
     }
     return found | _met(session, fair)
 

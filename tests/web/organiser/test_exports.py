@@ -108,7 +108,10 @@ def test_headings_and_columns_are_in_the_reader_s_language(
     lines = csv_rows(organiser, chosen)
 
     named = {"fr": "Salon de l’achat public", "en": "Public procurement fair"}
-    version = {"fr": "Planning, version 1 – état du ", "en": "Timetable, version 1 – as of "}
+    version = {
+        "fr": "v1, publiée le 8 novembre à 23 h 59 – état du 8 novembre",
+        "en": "v1, published on 8 November at 23:59 – as of 8 November",
+    }
     assert lines[0] == [named[language]]
     assert lines[1][0].startswith(version[language])
     assert "L. 311-3-1" in lines[2][0]

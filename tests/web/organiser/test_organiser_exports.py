@@ -68,7 +68,7 @@ def test_a_workbook_tells_its_fair_its_moment_and_the_notice_above_its_headings(
 
     lines = [book.active.cell(row, 1).value for row in (1, 2, 3, 5)]
     assert lines[0] == "Salon de l’achat public"
-    assert str(lines[1]).startswith("Demandes de rendez-vous – état du mercredi 8 novembre 2023")
+    assert str(lines[1]).startswith("Demandes de rendez-vous – état du 8 novembre à 23 h 59")
     assert "L. 311-3-1" in str(lines[2])
     assert lines[3] == "SIREN"
 

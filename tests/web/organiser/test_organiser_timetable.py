@@ -151,9 +151,9 @@ def test_every_view_says_which_version_as_of_when_and_by_which_rules(
     french = organiser.open(f"{SCHEDULES}/{chosen}/{view}").text
     english = reads(organiser, "en").open(f"{SCHEDULES}/{chosen}/{view}").text
 
-    assert "Planning, version 1 – état du mercredi 8 novembre 2023 à 23 h 59" in french
+    assert "v1, publiée le 8 novembre à 23 h 59 – état du 8 novembre à 23 h 59" in french
     assert "L. 311-3-1" in french
-    assert "Timetable, version 1" in english
+    assert "v1, published on 8 November at 23:59" in english
     assert "L. 311-3-1" in english
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 
 from matchmaker.db import db
 from matchmaker.models import AnswerKind, Company, Refusal, Wish
 from tests.builders import AFTER_THE_DEADLINE, a_company, a_desk, a_group, a_wish, an_account, an_answer
 from tests.demo_fixtures import DemoApp
 from tests.pages import Opened, Visitor, words
-from tests.web.organiser.conftest import SCHEDULES, SmallFair
+from tests.services.drafts import drop, first_pair
+from tests.web.organiser.conftest import SCHEDULES, SmallFair, schedule_called
 from tests.web.organiser.test_organiser import rows
 from tests.web.organiser.test_organiser_schedules import bookings, demo_draft
 
@@ -160,3 +164,16 @@ def test_the_page_is_in_the_table_s_words(organiser: Visitor, fair: SmallFair) -
     page = organiser.open(address_of(fair.draft()))
 
     assert rows(page, "Demandes affichées : 1")[0] == ["Entreprise", "Stand", "Raison", "Suite possible"]
+
+
+def test_a_request_that_organisers_withdrew_says_why(organiser: Visitor, fair: SmallFair) -> None:
+    chosen = fair.draft()
+    with fair.changed():
+        draft = schedule_called(chosen)
+        drop(db.session(), draft, first_pair(draft), reason="Doublon avec un autre stand")
+    (withdrawn,) = [row for row in requests(organiser.open(address_of(chosen))) if "retirée" in row[2]]
+    file = organiser.client.get(f"{SCHEDULES}/{chosen}/planning.xlsx").data
+
+    assert "L’organisation a retiré cette demande. Motif : Doublon avec un autre stand." in withdrawn[2]
+    reasons = [row[-1] for row in load_workbook(io.BytesIO(file))["Demandes sans créneau"].values]
+    assert "L’organisation a retiré cette demande. Motif : Doublon avec un autre stand." in reasons
