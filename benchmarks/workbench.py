@@ -147,7 +147,7 @@ def _a_move(draft: Schedule) -> dict[str, str]:
             for option in cell.options:
                 kind, pair, place = option.move
                 deed = f"{kind} {place.slot} {place.table}"
-                card = {"company": pair.company, "desk": pair.desk}
+                card = {"company": pair.company, "desk": pair.desk, "reason": "measured"}
                 return {"seen": str(draft.step), "deed": deed, **card}
     raise ValueError("nothing can be moved")
 

@@ -40,6 +40,11 @@ class EveryKind(Form):
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    return own_app
+
+
+@pytest.fixture
 def shown(app: Flask) -> Opened:
     """The form as it comes back: a name that the service refused, and three fields left empty."""
     typed = MultiDict(

@@ -5,10 +5,10 @@ from flask import Flask, jsonify, request
 from tests.pages import Visitor
 
 
-def test_a_question_is_asked_without_it(app: Flask) -> None:
-    app.add_url_rule("/essai", "public.essai", lambda: jsonify(request.args))
+def test_a_question_is_asked_without_it(own_app: Flask) -> None:
+    own_app.add_url_rule("/essai", "public.essai", lambda: jsonify(request.args))
 
-    answer = app.test_client().get("/essai?mots=vo%00irie&%00page=2&page=3")
+    answer = own_app.test_client().get("/essai?mots=vo%00irie&%00page=2&page=3")
 
     assert answer.get_json() == {"mots": "voirie", "page": "2"}
 

@@ -43,10 +43,10 @@ def read_and_write() -> str:
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
-    app._got_first_request = False
-    access.reserve(app, bp)
-    return app
+def app(own_app: Flask) -> Flask:
+    own_app._got_first_request = False
+    access.reserve(own_app, bp)
+    return own_app
 
 
 def stored(app: Flask) -> tuple[list[str], list[str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import itertools
 import re
+from collections import defaultdict
 
 import pytest
 import sqlalchemy as sa
@@ -83,6 +85,14 @@ def test_every_page_is_sound_at_every_moment_of_the_demonstration(
     assert {HOME, DRAW, SCHEDULES} <= open_all(visitor).keys()
 
 
+def some_of_each(addresses: set[str]) -> set[str]:
+    """The workbench has an address for every card: of those that differ in their question a dozen will do."""
+    pages: dict[str, list[str]] = defaultdict(list)
+    for address in sorted(addresses, key=lambda one: hashlib.sha256(one.encode()).digest()):
+        pages[address.partition("?")[0]].append(address)
+    return {address for found in pages.values() for address in found[:12]}
+
+
 def test_every_link_leads_to_something_and_every_anchor_is_there(demo_app: DemoApp) -> None:
     visitor = Visitor(demo_app("drafts"))
     visitor.post("/demonstration/role", {"role": "organiser"})
@@ -91,7 +101,8 @@ def test_every_link_leads_to_something_and_every_anchor_is_there(demo_app: DemoA
     }
     links = {link for page in pages.values() for link in re.findall(rb'<a [^>]*href="(/[^"]*)"', page.data)}
     inside = {html.unescape(link.decode()).partition("#")[::2] for link in links}
-    others = {address for address, _ in inside} - pages.keys()
+    others = some_of_each({address for address, _ in inside} - pages.keys())
+    inside = {(address, anchor) for address, anchor in inside if address in others | pages.keys()}
     opened = pages | {address: visitor.client.get(address) for address in others}
 
     assert {address: page.status_code for address, page in opened.items() if page.status_code != 200} == {}

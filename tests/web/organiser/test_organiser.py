@@ -55,7 +55,7 @@ def test_the_figures_are_those_of_the_database(demo_app: DemoApp, moment: Moment
             str(int(tables) * int(slots)),
             count(sa.select(number).select_from(Meeting).where(Meeting.ended_at.is_(None))),
         ]
-    assert figures(page) == stored
+    assert figures(page)[-len(stored) :] == stored
     assert f"{tables} tables, {slots} créneaux" in page.text
 
 
@@ -145,7 +145,7 @@ def test_times_are_those_of_the_fair(organiser: Visitor, fair: SmallFair) -> Non
     with fair.changed() as stored:
         stored.timezone = "Indian/Reunion"
 
-    assert "Calculé le jeudi 9 novembre 2023 à 2 h 59" in organiser.open(f"{SCHEDULES}/{chosen}").text
+    assert "Créé le jeudi 9 novembre 2023 à 2 h 59" in organiser.open(f"{SCHEDULES}/{chosen}").text
 
 
 def test_the_procurement_department_finds_the_same_links(app: Flask, fair: SmallFair) -> None:
