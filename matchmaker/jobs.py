@@ -21,9 +21,10 @@ from sqlalchemy.orm import Session
 
 from matchmaker.db import db
 from matchmaker.models import Run
-from matchmaker.services import planning, rerunning
-from matchmaker.services.rerunning import Question
-from matchmaker.services.scopes import answered
+from matchmaker.services import planning
+from matchmaker.services.drafts import rerunning
+from matchmaker.services.drafts.rerunning import Question
+from matchmaker.services.drafts.scopes import answered
 
 BEAT = timedelta(seconds=2)
 LOST_AFTER = timedelta(seconds=20)

@@ -14,7 +14,8 @@ from sqlalchemy.exc import OperationalError
 from matchmaker.db import db, init_database
 from matchmaker.jobs import LOST_AFTER, Jobs, carry_out
 from matchmaker.models import Company, Fair, RulesVersion, Run, Schedule, Scope
-from matchmaker.services import planning, rerunning
+from matchmaker.services import planning
+from matchmaker.services.drafts import rerunning
 from tests.builders import AFTER_THE_DEADLINE, a_desk, a_meeting, a_schedule
 from tests.services.drafts import first_pair, pin
 from tests.services.small_fair import a_small_fair, drawn

@@ -21,8 +21,9 @@ from matchmaker.demo.requests import Requests
 from matchmaker.demo.source import Edition, Source
 from matchmaker.models import Desk, Fair, Need, Procedure, Schedule
 from matchmaker.scheduling.solve import solve
-from matchmaker.services import draws, needs, planning, publication, tables
+from matchmaker.services import draws, needs, planning, tables
 from matchmaker.services.nomenclature import load_nomenclatures
+from matchmaker.services.publishing import publication
 
 NEEDS_VALIDATED_AT = paris(9, 11)
 NEEDS_PUBLISHED_AT = paris(9, 15, 9)

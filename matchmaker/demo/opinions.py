@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from matchmaker.demo.people import People
 from matchmaker.models import Desk, Schedule
-from matchmaker.services import reviews
+from matchmaker.services.drafts import reviews
+from matchmaker.services.drafts.reviews import Seen, digest
 from matchmaker.services.figures import document
-from matchmaker.services.reviews import Seen, digest
 
 APPROVING = ("EXP", "TEC", "SEC")
 ASKING = "OUV"

@@ -150,7 +150,7 @@ class Verdict(enum.Enum):
 class Review(Base):
     """A stand's verdict on a draft; the last one counts, as long as the stand's meetings are those it saw.
 
-    ``meetings_sha256`` is of the stand's meetings as they were read (services/reviews.py).
+    ``meetings_sha256`` is of the stand's meetings as they were read (services/drafts/reviews.py).
     """
 
     __tablename__ = "review"

@@ -29,7 +29,7 @@ from matchmaker.models import (
     Wish,
 )
 from matchmaker.scheduling.timetable import Reason
-from matchmaker.services import drafting
+from matchmaker.services.drafts import drafting
 from matchmaker.services.figures import Document, document, witnessed
 from matchmaker.services.problems import may_be_met
 

@@ -20,7 +20,8 @@ from matchmaker.models import Account, Fair, Meeting, Run, Schedule, StepDeed, j
 from matchmaker.scheduling.files import read_problem, write_problem, write_timetable
 from matchmaker.scheduling.problem import Problem
 from matchmaker.scheduling.timetable import Result
-from matchmaker.services import drafting, draws
+from matchmaker.services import draws
+from matchmaker.services.drafts import drafting
 from matchmaker.services.problems import current_grid, problem_for
 
 OFFICIAL_SEED = 1

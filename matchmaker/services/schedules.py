@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from matchmaker.models import AnswerKind, Company, Desk, Fair, Refusal, Schedule, Table, Wish
 from matchmaker.scheduling.problem import Pair, Slot
 from matchmaker.scheduling.timetable import Booking, Reason, Unplaced
-from matchmaker.services import drafting, draws
+from matchmaker.services import draws
+from matchmaker.services.drafts import drafting
 from matchmaker.services.figures import Document, document
 from matchmaker.services.figures import witnessed as witnessed
 from matchmaker.services.problems import may_be_met

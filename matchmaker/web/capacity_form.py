@@ -17,9 +17,9 @@ from wtforms.validators import AnyOf, InputRequired
 from wtforms.widgets import TextInput
 
 from matchmaker.errors import RuleBroken
-from matchmaker.services.capacity_demand import Demand
-from matchmaker.services.capacity_facts import Facts
-from matchmaker.services.capacity_layout import Period, Variant
+from matchmaker.services.capacity.demand import Demand
+from matchmaker.services.capacity.facts import Facts
+from matchmaker.services.capacity.layout import Period, Variant
 from matchmaker.services.rules import MOST_MEETINGS
 from matchmaker.web.forms import Form, choices
 from matchmaker.web.language import hour, number

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from matchmaker.services.capacity import Outcome, Range
-from matchmaker.services.capacity_demand import Demand
-from matchmaker.services.capacity_facts import Facts
-from matchmaker.services.capacity_layout import Period, Variant
+from matchmaker.services.capacity.demand import Demand
+from matchmaker.services.capacity.facts import Facts
+from matchmaker.services.capacity.layout import Period, Variant
+from matchmaker.services.capacity.outcomes import Outcome, Range
 from matchmaker.web.language import hour, listed, number
 
 SHORTEST = 3

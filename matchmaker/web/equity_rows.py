@@ -10,11 +10,11 @@ from itertools import groupby
 from flask_babel import gettext as _
 
 from matchmaker.models import StepDeed
-from matchmaker.services import equity_words as words
-from matchmaker.services.equity import Arrival, Equity, Share, by_country, by_sector, by_size
-from matchmaker.services.equity_arrival import Link
-from matchmaker.services.equity_cases import Case, Taken, Why, counted
-from matchmaker.services.equity_overrides import Override, Spot
+from matchmaker.services.equity import words
+from matchmaker.services.equity.arrival import Link
+from matchmaker.services.equity.cases import Case, Taken, Why, counted
+from matchmaker.services.equity.overrides import Override, Spot
+from matchmaker.services.equity.panel import Arrival, Equity, Share, by_country, by_sector, by_size
 from matchmaker.services.reasons import reason_name
 from matchmaker.services.schedules import Asked, CompanyName
 from matchmaker.web.language import hour

@@ -11,8 +11,8 @@ from matchmaker.models import Role
 from matchmaker.services import words
 from matchmaker.services.askers import tallies
 from matchmaker.services.done_for import done_for_host
+from matchmaker.services.drafts.opinions import asked_of
 from matchmaker.services.need_lists import needs_of
-from matchmaker.services.opinions import asked_of
 from matchmaker.services.stages import stage_of
 from matchmaker.web import (
     addresses,

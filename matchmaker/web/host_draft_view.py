@@ -11,9 +11,9 @@ from matchmaker.db import db
 from matchmaker.models import AnswerKind, Desk, Schedule
 from matchmaker.scheduling.problem import Pair, Slot
 from matchmaker.scheduling.timetable import Booking
-from matchmaker.services import drafting
 from matchmaker.services.comparison import Change
-from matchmaker.services.opinions import Opinion, StandOpinion, asked_of, changed_since
+from matchmaker.services.drafts import drafting
+from matchmaker.services.drafts.opinions import Opinion, StandOpinion, asked_of, changed_since
 from matchmaker.services.schedules import Card, CompanyName, DeskName, ReadableSchedule, readable
 from matchmaker.web import grid
 from matchmaker.web.grid import Cell

@@ -6,8 +6,9 @@ from flask import render_template
 
 from matchmaker.db import db
 from matchmaker.models import Desk
-from matchmaker.services import hosts, versions
-from matchmaker.services.opinions import asked_of
+from matchmaker.services import hosts
+from matchmaker.services.drafts.opinions import asked_of
+from matchmaker.services.publishing import versions
 from matchmaker.web.clock import now
 from matchmaker.web.reach import desk_or_404, desks_here, fair_here, person_here
 

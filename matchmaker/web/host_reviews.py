@@ -15,8 +15,8 @@ from wtforms.validators import DataRequired, Length
 from matchmaker.db import db
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Review
-from matchmaker.services import reviews
-from matchmaker.services.reviews import LONGEST_SENTENCE, Seen
+from matchmaker.services.drafts import reviews
+from matchmaker.services.drafts.reviews import LONGEST_SENTENCE, Seen
 from matchmaker.web import review_words
 from matchmaker.web.addresses import Addresses
 from matchmaker.web.clock import now

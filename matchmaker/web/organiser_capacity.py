@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.db import db
-from matchmaker.services.capacity import Outcome, Range, outcome, simulations_for
-from matchmaker.services.capacity_demand import Demand
-from matchmaker.services.capacity_facts import Facts, facts
-from matchmaker.services.capacity_layout import Variant
+from matchmaker.services.capacity.demand import Demand
+from matchmaker.services.capacity.facts import Facts, facts
+from matchmaker.services.capacity.layout import Variant
+from matchmaker.services.capacity.outcomes import Outcome, Range, outcome, simulations_for
 from matchmaker.web import capacity_words as words
 from matchmaker.web.addresses import Addresses
 from matchmaker.web.capacity_form import LETTERS, Question

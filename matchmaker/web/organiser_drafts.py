@@ -14,12 +14,13 @@ from wtforms.validators import InputRequired
 from matchmaker.db import db
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Schedule, Scope
-from matchmaker.services import copying, planning, rerunning
-from matchmaker.services.drafting import Overtaken
+from matchmaker.services import planning
+from matchmaker.services.drafts import copying, rerunning
+from matchmaker.services.drafts.drafting import Overtaken
+from matchmaker.services.drafts.pin_words import named
+from matchmaker.services.drafts.shelf import beside, titles
 from matchmaker.services.explanations import findings
-from matchmaker.services.pin_words import named
 from matchmaker.services.schedules import ReadableSchedule, readable
-from matchmaker.services.shelf import beside, titles
 from matchmaker.services.words import notice
 from matchmaker.web import pictures
 from matchmaker.web.addresses import Addresses

@@ -10,10 +10,11 @@ from flask_babel import ngettext
 
 from matchmaker.db import db
 from matchmaker.models import Schedule
-from matchmaker.services import equity_sheets, versions
-from matchmaker.services import equity_words as words
-from matchmaker.services.equity import Equity, equity
-from matchmaker.services.equity_arrival import Reading
+from matchmaker.services.equity import sheets as equity_sheets
+from matchmaker.services.equity import words
+from matchmaker.services.equity.arrival import Reading
+from matchmaker.services.equity.panel import Equity, equity
+from matchmaker.services.publishing import versions
 from matchmaker.services.spreadsheets import Heading
 from matchmaker.services.words import notice
 from matchmaker.web import pictures

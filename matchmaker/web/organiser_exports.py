@@ -6,8 +6,8 @@ from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
 from matchmaker.db import db
-from matchmaker.services import versions
 from matchmaker.services.exports import catalogue
+from matchmaker.services.publishing import versions
 from matchmaker.services.spreadsheets import Heading
 from matchmaker.services.words import notice
 from matchmaker.web.clock import now

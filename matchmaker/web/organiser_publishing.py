@@ -15,18 +15,18 @@ from flask_babel import ngettext
 
 from matchmaker.db import db
 from matchmaker.models import Schedule, Scope
-from matchmaker.services import publication, restoring
 from matchmaker.services.comparison import Kind as Change
-from matchmaker.services.equity_overrides import Override, overrides
-from matchmaker.services.equity_words import deed_name
-from matchmaker.services.last_check import Checked
-from matchmaker.services.letters import Kind, Letter
-from matchmaker.services.obstacles import Remedy
-from matchmaker.services.opinions import opinions
-from matchmaker.services.preview import Preview, preview
-from matchmaker.services.rerunning import scope_words
+from matchmaker.services.drafts.opinions import opinions
+from matchmaker.services.drafts.rerunning import scope_words
+from matchmaker.services.equity.overrides import Override, overrides
+from matchmaker.services.equity.words import deed_name
+from matchmaker.services.publishing import publication, restoring
+from matchmaker.services.publishing.last_check import Checked
+from matchmaker.services.publishing.letters import Kind, Letter
+from matchmaker.services.publishing.obstacles import Remedy
+from matchmaker.services.publishing.preview import Preview, preview
+from matchmaker.services.publishing.staleness import Since, since
 from matchmaker.services.schedules import Card, CompanyName, names_of, readable
-from matchmaker.services.staleness import Since, since
 from matchmaker.web.addresses import Addresses
 from matchmaker.web.changes import ChangeRow, change_rows
 from matchmaker.web.clock import now

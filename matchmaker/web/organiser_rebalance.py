@@ -16,10 +16,11 @@ from flask.typing import ResponseReturnValue
 from matchmaker.db import db
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Happened, Happening, Schedule, Scope
-from matchmaker.services import happenings_words, rebalancing, rerunning
-from matchmaker.services.late_opening import WayPreview, previews
-from matchmaker.services.rebalancing_companies import newcomers
-from matchmaker.services.rebalancing_told import Telling, minutes_of, read, written
+from matchmaker.services.drafts import rerunning
+from matchmaker.services.rebalancing import happenings_words, rebalancing
+from matchmaker.services.rebalancing.companies import newcomers
+from matchmaker.services.rebalancing.late_opening import WayPreview, previews
+from matchmaker.services.rebalancing.told import Telling, minutes_of, read, written
 from matchmaker.web.addresses import Addresses
 from matchmaker.web.clock import now
 from matchmaker.web.forms import again

@@ -14,9 +14,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from matchmaker.models import Company, Desk, Happened, Slot, Table
-from matchmaker.services import rebalancing_companies as companies
-from matchmaker.services.rebalancing_people import sitters
-from matchmaker.services.rebalancing_told import Telling
+from matchmaker.services.rebalancing import companies
+from matchmaker.services.rebalancing.people import sitters
+from matchmaker.services.rebalancing.told import Telling
 from matchmaker.web.forms import CheckboxesField, Form, choices, stripped
 from matchmaker.web.language import hour
 

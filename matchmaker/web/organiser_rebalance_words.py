@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from matchmaker.models import Happened, LateWay
-from matchmaker.services.late_opening import WayPreview
 from matchmaker.services.reasons import reason_sentence
-from matchmaker.services.rebalancing_outcome import Cause, Certainty, Lost
+from matchmaker.services.rebalancing.late_opening import WayPreview
+from matchmaker.services.rebalancing.outcome import Cause, Certainty, Lost
 from matchmaker.web.language import hour
 
 

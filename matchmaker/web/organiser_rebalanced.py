@@ -18,12 +18,14 @@ from matchmaker.errors import RuleBroken
 from matchmaker.models import Run, Schedule
 from matchmaker.scheduling.chains import Chain
 from matchmaker.scheduling.timetable import Booking
-from matchmaker.services import happenings_words, rebalancing_accept, rebalancing_told
-from matchmaker.services.drafted import happenings_of
+from matchmaker.services.drafts.drafted import happenings_of
 from matchmaker.services.explanations import Finding, findings
 from matchmaker.services.figures import document
-from matchmaker.services.news import News, Spot
-from matchmaker.services.rebalancing_outcome import CompanyOutcome, Outcome, outcome
+from matchmaker.services.publishing.news import News, Spot
+from matchmaker.services.rebalancing import accepting as rebalancing_accept
+from matchmaker.services.rebalancing import happenings_words
+from matchmaker.services.rebalancing import told as rebalancing_told
+from matchmaker.services.rebalancing.outcome import CompanyOutcome, Outcome, outcome
 from matchmaker.web.addresses import Addresses
 from matchmaker.web.clock import now, real_time
 from matchmaker.web.language import current as language

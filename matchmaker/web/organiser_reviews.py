@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from matchmaker.db import db
 from matchmaker.models import Fair, Schedule
 from matchmaker.scheduling.problem import Pair
-from matchmaker.services import reviews as deeds
-from matchmaker.services.opinions import Opinion, Opinions, StandOpinion, opinions
+from matchmaker.services.drafts import reviews as deeds
+from matchmaker.services.drafts.opinions import Opinion, Opinions, StandOpinion, opinions
 from matchmaker.web import review_words
 from matchmaker.web.addresses import Addresses
 from matchmaker.web.clock import now

@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from matchmaker.db import db
 from matchmaker.services import planning
 from matchmaker.services.comparison import compare
+from matchmaker.services.drafts.shelf import Line, beside, shelf, titles
 from matchmaker.services.figures import document
 from matchmaker.services.schedules import names_of
-from matchmaker.services.shelf import Line, beside, shelf, titles
 from matchmaker.web.addresses import Addresses
 from matchmaker.web.changes import change_rows, figure_rows
 from matchmaker.web.clock import now

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from matchmaker.db import db
 from matchmaker.models import Schedule
-from matchmaker.services import exports, versions
+from matchmaker.services import exports
+from matchmaker.services.publishing import versions
 from matchmaker.services.schedules import ReadableSchedule, readable
 from matchmaker.services.words import notice
 from matchmaker.web import grid

@@ -6,9 +6,9 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from matchmaker.models import Schedule
+from matchmaker.services.drafts.shelf import Proof
 from matchmaker.services.headcount import Headcount
 from matchmaker.services.progress import Status, Who
-from matchmaker.services.shelf import Proof
 from matchmaker.services.stages import Stage
 from matchmaker.web.grid import SlotList
 

@@ -21,12 +21,12 @@ from matchmaker.errors import RuleBroken
 from matchmaker.models import DraftStep, Schedule
 from matchmaker.scheduling.moves import Move, Moves, Place
 from matchmaker.scheduling.problem import Pair
-from matchmaker.services import drafting, rearranging
-from matchmaker.services import workbench as reading
-from matchmaker.services.drafting import Overtaken
+from matchmaker.services.drafts import drafting, rearranging
+from matchmaker.services.drafts import workbench as reading
+from matchmaker.services.drafts.drafting import Overtaken
+from matchmaker.services.drafts.rearranging import LONGEST_REASON, Deed, Wanted
+from matchmaker.services.drafts.workbench import Bench
 from matchmaker.services.figures import document
-from matchmaker.services.rearranging import LONGEST_REASON, Deed, Wanted
-from matchmaker.services.workbench import Bench
 from matchmaker.web.addresses import Addresses
 from matchmaker.web.clock import now
 from matchmaker.web.forms import Form, stripped

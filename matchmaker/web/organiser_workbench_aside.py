@@ -11,8 +11,8 @@ from matchmaker.models import DraftStep
 from matchmaker.scheduling.price import Prices
 from matchmaker.scheduling.problem import Pair
 from matchmaker.scheduling.timetable import Booking, Reason, ReasonCode, Unplaced
+from matchmaker.services.drafts.workbench import Bench
 from matchmaker.services.reasons import next_step, reason_name, reason_sentence
-from matchmaker.services.workbench import Bench
 from matchmaker.web.organiser_workbench_asked import UNSERVED, Sought, card_code
 from matchmaker.web.organiser_workbench_cards import asked_words
 from matchmaker.web.organiser_workbench_steps import price_words

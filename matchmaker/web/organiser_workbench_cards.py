@@ -14,9 +14,9 @@ from matchmaker.scheduling.moves import Cell, Effect, Option, Place, Refusal
 from matchmaker.scheduling.problem import Pair
 from matchmaker.scheduling.timetable import Booking
 from matchmaker.services.comparison import Change, Kind
+from matchmaker.services.drafts.workbench import Bench
 from matchmaker.services.schedules import Asked
 from matchmaker.services.words import answer_name
-from matchmaker.services.workbench import Bench
 from matchmaker.web.organiser_workbench_asked import CHANGED, CONFLICTS, Sought, card_code
 from matchmaker.web.organiser_workbench_breaks import breakable
 from matchmaker.web.organiser_workbench_words import Words

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from matchmaker.models import Fair, Schedule
 from matchmaker.scheduling.problem import Pair
-from matchmaker.services import workbench
+from matchmaker.services.drafts import workbench
+from matchmaker.services.drafts.workbench import Bench
 from matchmaker.services.nomenclature import fold
 from matchmaker.services.schedules import CompanyName
-from matchmaker.services.workbench import Bench
 from matchmaker.web import asked
 from matchmaker.web.language import current as language
 from matchmaker.web.organiser_words import companies_found

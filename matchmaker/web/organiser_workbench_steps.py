@@ -13,7 +13,7 @@ from flask_babel import ngettext
 
 from matchmaker.models import DraftStep, StepDeed
 from matchmaker.scheduling.price import Price
-from matchmaker.services.rearranging import Deed, Wanted
+from matchmaker.services.drafts.rearranging import Deed, Wanted
 from matchmaker.services.reasons import reason_sentence
 from matchmaker.web.organiser_workbench_words import Words
 

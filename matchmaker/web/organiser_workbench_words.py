@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 from matchmaker.scheduling.moves import Effect, Move, MoveKind, Refusal
 from matchmaker.scheduling.rules import RuleName
 from matchmaker.scheduling.timetable import Booking
-from matchmaker.services.move_words import refusal_in_general
-from matchmaker.services.workbench import BenchNames
+from matchmaker.services.drafts.move_words import refusal_in_general
+from matchmaker.services.drafts.workbench import BenchNames
 from matchmaker.web.language import hour
 
 

@@ -13,8 +13,9 @@ from flask import Blueprint, Response, abort, g, render_template, request
 
 from matchmaker.db import db
 from matchmaker.models import Fair
-from matchmaker.services import fairs, projects, versions
-from matchmaker.services.change_log import change_log
+from matchmaker.services import fairs, projects
+from matchmaker.services.publishing import versions
+from matchmaker.services.publishing.change_log import change_log
 from matchmaker.services.words import notice
 from matchmaker.web import (
     public_draw,

@@ -9,7 +9,7 @@ from flask import Response, abort
 
 from matchmaker.db import db
 from matchmaker.models import Fair, Schedule
-from matchmaker.services import versions
+from matchmaker.services.publishing import versions
 
 NUMBER = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 

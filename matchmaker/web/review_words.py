@@ -9,7 +9,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from matchmaker.models import Fair, Review, Verdict
-from matchmaker.services.opinions import Opinion, Opinions, StandOpinion
+from matchmaker.services.drafts.opinions import Opinion, Opinions, StandOpinion
 from matchmaker.web.host_words import NextStep
 from matchmaker.web.language import day, hour
 

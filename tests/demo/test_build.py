@@ -34,8 +34,9 @@ from matchmaker.models import (
 )
 from matchmaker.scheduling.draw import drawn
 from matchmaker.scheduling.solve import solve
-from matchmaker.services import draws, publication
+from matchmaker.services import draws
 from matchmaker.services.figures import document
+from matchmaker.services.publishing import publication
 from tests.demo.stored import count, draft, planned, the_fair
 from tests.first_meetings import unserved_by_the_draw
 from tests.time_indexed import greatest_worth

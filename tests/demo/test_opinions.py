@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matchmaker.demo.moments import DRAFTS
-from matchmaker.services import reviews
-from matchmaker.services.opinions import Opinion, opinions
+from matchmaker.services.drafts import reviews
+from matchmaker.services.drafts.opinions import Opinion, opinions
 from tests.demo.stored import the_fair
 
 

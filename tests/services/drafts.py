@@ -14,10 +14,10 @@ from matchmaker.scheduling.files import read_problem, write_problem
 from matchmaker.scheduling.judge import judged
 from matchmaker.scheduling.problem import Pair, Problem
 from matchmaker.scheduling.timetable import Booking
-from matchmaker.services import drafting, rerunning
-from matchmaker.services.drafting import About, State
+from matchmaker.services.drafts import drafting, rerunning
+from matchmaker.services.drafts.drafting import About, State
+from matchmaker.services.drafts.scopes import answered
 from matchmaker.services.figures import document
-from matchmaker.services.scopes import answered
 from tests.builders import AFTER_THE_DEADLINE, a_company, a_desk, a_fair, a_grid, a_wish, some_rules
 from tests.services.small_fair import drawn
 

@@ -15,12 +15,12 @@ from matchmaker.models import (
     Presence,
     SizeClass,
 )
-from matchmaker.services import publication
 from matchmaker.services.exports.catalogue import (
     EXPORTS,
     export_called,
     list_csv,
 )
+from matchmaker.services.publishing import publication
 from matchmaker.services.spreadsheets import Heading
 from tests.builders import (
     AFTER_THE_DEADLINE,

@@ -11,7 +11,8 @@ from sqlalchemy.pool import StaticPool
 
 from matchmaker.db import Base, watch
 from matchmaker.models import AnswerKind, Fair, Presence, Schedule, TableClosure
-from matchmaker.services import copying, publication
+from matchmaker.services.drafts import copying
+from matchmaker.services.publishing import publication
 from tests.builders import (
     EXCHANGE,
     a_company,

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from matchmaker.models import Company, Fair, Meeting, Schedule, Slot, StepDeed, Table
 from matchmaker.scheduling.repair import repair
-from matchmaker.services import drafting, publication, rebalancing
-from matchmaker.services.drafting import State
+from matchmaker.services.drafts import drafting
+from matchmaker.services.drafts.drafting import State
 from matchmaker.services.figures import document
-from matchmaker.services.rebalancing_told import written
+from matchmaker.services.publishing import publication
+from matchmaker.services.rebalancing import rebalancing
+from matchmaker.services.rebalancing.told import written
 from tests.builders import (
     AFTER_THE_DEADLINE,
     EXCHANGE,

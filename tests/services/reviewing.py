@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from matchmaker.models import Account, Desk, JournalEntry, Review, Schedule
 from matchmaker.scheduling.problem import Pair
-from matchmaker.services import opinions, reviews
+from matchmaker.services.drafts import opinions, reviews
+from matchmaker.services.drafts.opinions import Opinion
+from matchmaker.services.drafts.reviews import Seen, digest
 from matchmaker.services.figures import document
-from matchmaker.services.opinions import Opinion
-from matchmaker.services.reviews import Seen, digest
 from tests.builders import an_account
 from tests.services.drafts import LATER, meetings
 

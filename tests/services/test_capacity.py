@@ -8,9 +8,9 @@ import pytest
 
 from matchmaker.scheduling.problem import Company, Problem
 from matchmaker.scheduling.solve import solve
-from matchmaker.services.capacity import Expectation, Outcome, Range, outcome, simulations_for
-from matchmaker.services.capacity_demand import Attraction, Demand, simulated
-from matchmaker.services.capacity_layout import Period, Variant, slots_of
+from matchmaker.services.capacity.demand import Attraction, Demand, simulated
+from matchmaker.services.capacity.layout import Period, Variant, slots_of
+from matchmaker.services.capacity.outcomes import Expectation, Outcome, Range, outcome, simulations_for
 from tests.scheduling.problems import desk
 from tests.scheduling.small_fairs import fair
 

@@ -8,8 +8,8 @@ import pytest
 
 from matchmaker.scheduling.problem import Company, Problem
 from matchmaker.scheduling.what_if import standing
-from matchmaker.services.capacity_advice import MOST_SLOTS, Advice, advice
-from matchmaker.services.capacity_first import places_of
+from matchmaker.services.capacity.advice import MOST_SLOTS, Advice, advice
+from matchmaker.services.capacity.first_meetings import places_of
 from tests.scheduling.problems import Shape, desk, random_problem
 from tests.scheduling.small_fairs import fair
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from matchmaker.models import Company, Fair, Table, TableClosure
-from matchmaker.services.capacity_demand import Demand
-from matchmaker.services.capacity_facts import Facts, facts
+from matchmaker.services.capacity.demand import Demand
+from matchmaker.services.capacity.facts import Facts, facts
 from tests.builders import (
     AFTER_THE_DEADLINE,
     BEFORE_OPENING,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from matchmaker.scheduling.problem import Company, Problem
-from matchmaker.services.capacity_layout import Period, Variant, laid_out, rhythm, slots_of, with_slots
+from matchmaker.services.capacity.layout import Period, Variant, laid_out, rhythm, slots_of, with_slots
 from tests.scheduling.problems import desk
 from tests.scheduling.small_fairs import fair
 

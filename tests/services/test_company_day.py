@@ -17,8 +17,8 @@ from matchmaker.models import (
     Refusal,
     Wish,
 )
-from matchmaker.services import publication
 from matchmaker.services.company_day import CompanyDay, State, company_day, draw_number
+from matchmaker.services.publishing import publication
 from tests.builders import (
     AFTER_THE_DEADLINE,
     BEFORE_THE_DEADLINE,

@@ -9,9 +9,11 @@ from matchmaker.errors import RuleBroken
 from matchmaker.models import EndedWhy, Happened, Happening, JournalEntry, Meeting, StepDeed, Wish
 from matchmaker.scheduling.check import check
 from matchmaker.scheduling.files import write_problem
-from matchmaker.services import copying, drafting, planning, publication
-from matchmaker.services.drafted import drafted
+from matchmaker.services import planning
+from matchmaker.services.drafts import copying, drafting
+from matchmaker.services.drafts.drafted import drafted
 from matchmaker.services.figures import document
+from matchmaker.services.publishing import publication
 from tests.builders import EXCHANGE, an_account
 from tests.services.drafts import LATER, drop, first_pair, pin, unpin
 from tests.services.small_fair import a_draft_of, a_small_fair, drawn

@@ -10,9 +10,11 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 from matchmaker.errors import RuleBroken
 from matchmaker.models import DraftStep, JournalEntry, StepDeed
 from matchmaker.scheduling.check import check
-from matchmaker.services import drafting, planning, publication
-from matchmaker.services.drafting import About, Overtaken, State
+from matchmaker.services import planning
+from matchmaker.services.drafts import drafting
+from matchmaker.services.drafts.drafting import About, Overtaken, State
 from matchmaker.services.figures import document
+from matchmaker.services.publishing import publication
 from tests.builders import an_account
 from tests.services.drafts import LATER, drop, first_pair, pin, unpin
 from tests.services.small_fair import a_draft_of, a_small_fair, drawn

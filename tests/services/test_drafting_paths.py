@@ -3,8 +3,8 @@
 import pytest
 
 from matchmaker.scheduling.files import write_problem
-from matchmaker.services import copying, drafting
-from matchmaker.services.drafted import drafted
+from matchmaker.services.drafts import copying, drafting
+from matchmaker.services.drafts.drafted import drafted
 from tests.pages import count_queries
 from tests.services.drafts import LATER, drop, first_pair, pin, restore, unpin
 from tests.services.small_fair import a_draft_of, a_small_fair, drawn

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import DraftStep, Schedule, StepDeed
-from matchmaker.services import copying, drafting, planning, publication
-from matchmaker.services.drafting import Overtaken
+from matchmaker.services import planning
+from matchmaker.services.drafts import copying, drafting
+from matchmaker.services.drafts.drafting import Overtaken
 from matchmaker.services.figures import document
+from matchmaker.services.publishing import publication
 from tests.builders import AFTER_THE_DEADLINE
 from tests.services.drafts import LATER, drop, first_pair, pin
 from tests.services.small_fair import a_draft_of, a_small_fair, drawn

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from matchmaker.models import AnswerKind, Company, Fair, Refusal, Schedule, SizeClass, StepDeed
-from matchmaker.services import drafting, equity_sheets, equity_words
-from matchmaker.services.equity import Equity, Share, by_country, by_sector, by_size, equity, share
-from matchmaker.services.equity_arrival import Reading
-from matchmaker.services.equity_cases import Why, counted
+from matchmaker.services.drafts import drafting
+from matchmaker.services.equity import sheets as equity_sheets
+from matchmaker.services.equity import words as equity_words
+from matchmaker.services.equity.arrival import Reading
+from matchmaker.services.equity.cases import Why, counted
+from matchmaker.services.equity.panel import Equity, Share, by_country, by_sector, by_size, equity, share
 from matchmaker.services.figures import document
 from matchmaker.services.spreadsheets import Heading
 from tests.builders import (

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from matchmaker.services import equity_arrival
-from matchmaker.services.equity_arrival import Reading, doubled_ranks, links
+from matchmaker.services.equity import arrival as equity_arrival
+from matchmaker.services.equity.arrival import Reading, doubled_ranks, links
 
 ORDER = list(range(60))
 FIRST_COME = [1] * 40 + [0] * 20

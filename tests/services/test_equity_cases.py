@@ -11,7 +11,7 @@ from matchmaker.scheduling.problem import Company, Pair, Pin, Problem, Promise, 
 from matchmaker.scheduling.solve import solve
 from matchmaker.scheduling.timetable import Result
 from matchmaker.scheduling.what_if import standing
-from matchmaker.services.equity_cases import Case, Why, cases, counted
+from matchmaker.services.equity.cases import Case, Why, cases, counted
 from tests.scheduling.problems import Shape, desk, random_problem
 from tests.scheduling.small_fairs import fair, meetings
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from matchmaker.models import DraftStep, Schedule, StepDeed
 from matchmaker.scheduling.problem import Pair
 from matchmaker.scheduling.timetable import Booking
-from matchmaker.services import drafting
-from matchmaker.services.drafting import About
-from matchmaker.services.equity_overrides import Override, Overrides, overrides
+from matchmaker.services.drafts import drafting
+from matchmaker.services.drafts.drafting import About
+from matchmaker.services.equity.overrides import Override, Overrides, overrides
 from matchmaker.services.figures import document
 from matchmaker.services.schedules import readable
 from tests.builders import an_account

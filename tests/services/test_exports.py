@@ -22,7 +22,7 @@ from matchmaker.models import (
     Wish,
     journal,
 )
-from matchmaker.services import draws, publication
+from matchmaker.services import draws
 from matchmaker.services.exports.catalogue import (
     EXPORTS,
     everything_xlsx,
@@ -33,6 +33,7 @@ from matchmaker.services.exports.catalogue import (
 )
 from matchmaker.services.imports import rehearsal
 from matchmaker.services.imports.kinds import KINDS
+from matchmaker.services.publishing import publication
 from matchmaker.services.spreadsheets import Sheet, as_typed, csv_file, harmless
 from tests.builders import (
     AFTER_THE_DEADLINE,

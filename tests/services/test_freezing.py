@@ -3,10 +3,10 @@
 import pytest
 
 from matchmaker.models import EndedWhy, Happened
-from matchmaker.services import publication
+from matchmaker.services.drafts.freezing import frozen_only
 from matchmaker.services.figures import document
-from matchmaker.services.freezing import frozen_only
 from matchmaker.services.problems import problem_for
+from matchmaker.services.publishing import publication
 from tests.builders import a_company, a_wish
 from tests.services.rebalanced_fair import (
     AT_10_42,

@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from matchmaker.models import EndedWhy, Happened, JournalEntry, Meeting, Presence
-from matchmaker.services import happenings, publication, restoring
-from matchmaker.services.drafted import happenings_of
+from matchmaker.services.drafts.drafted import happenings_of
 from matchmaker.services.problems import current_grid, problem_for
+from matchmaker.services.publishing import publication, restoring
+from matchmaker.services.rebalancing import happenings
 from tests.builders import EXCHANGE
 from tests.services.rebalanced_fair import (
     AT_10_42,

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import DrawRank, Grid, Happened, LateWay, Presence, Schedule
-from matchmaker.services.late_opening import late_slots, previews
 from matchmaker.services.problems import current_grid
-from matchmaker.services.rebalancing_outcome import outcome
+from matchmaker.services.rebalancing.late_opening import late_slots, previews
+from matchmaker.services.rebalancing.outcome import outcome
 from tests.builders import EXCHANGE, a_company, a_wish
 from tests.pages import count_queries
 from tests.services.rebalanced_fair import (

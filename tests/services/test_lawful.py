@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from matchmaker.scheduling.problem import Company, Desk, Pin, Problem, Promise, Slot, Table, Wish
 from matchmaker.scheduling.timetable import Booking
-from matchmaker.services.lawful import standing
+from matchmaker.services.drafts.lawful import standing
 
 NINE = datetime(2023, 11, 15, 9, tzinfo=UTC)
 SLOTS = tuple(

@@ -21,10 +21,11 @@ from matchmaker.models import (
     TableClosure,
     Wish,
 )
-from matchmaker.services import copying, drafting, publication
-from matchmaker.services.drafting import About
+from matchmaker.services.drafts import copying, drafting
+from matchmaker.services.drafts.drafting import About
 from matchmaker.services.figures import document
-from matchmaker.services.letters import Kind, letters
+from matchmaker.services.publishing import publication
+from matchmaker.services.publishing.letters import Kind, letters
 from tests.builders import AFTER_THE_DEADLINE, a_company, a_desk, a_sitting, a_wish, an_account, an_answer
 from tests.pages import count_queries
 from tests.services.drafts import drop, first_pair, hand

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from matchmaker.models import Company, Contact, Message
-from matchmaker.services import publication
+from matchmaker.services.publishing import publication
 from tests.builders import AFTER_THE_DEADLINE
 from tests.services.small_fair import a_draft_of, a_small_fair, drawn
 

@@ -7,11 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from matchmaker.models import Company, Desk, EndedWhy, Meeting, StepDeed, Wish
-from matchmaker.services import copying, drafting, planning, publication, tables
+from matchmaker.services import planning, tables
+from matchmaker.services.drafts import copying, drafting
 from matchmaker.services.figures import document
-from matchmaker.services.last_check import RULES, last_check
-from matchmaker.services.obstacles import Remedy, obstacle
-from matchmaker.services.staleness import since
+from matchmaker.services.publishing import publication
+from matchmaker.services.publishing.last_check import RULES, last_check
+from matchmaker.services.publishing.obstacles import Remedy, obstacle
+from matchmaker.services.publishing.staleness import since
 from tests.builders import AFTER_THE_DEADLINE, EXCHANGE, a_company, a_desk, a_wish, an_answer
 from tests.services.drafts import drop, first_pair, hand, pin
 from tests.services.small_fair import SIRENS, a_draft_of, a_small_fair, drawn

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from matchmaker.models import Schedule
-from matchmaker.services import drafting, opinions, reviews
 from matchmaker.services.comparison import Kind
+from matchmaker.services.drafts import drafting, opinions, reviews
+from matchmaker.services.drafts.opinions import Opinion
+from matchmaker.services.drafts.reviews import digest
 from matchmaker.services.figures import Document, document
-from matchmaker.services.opinions import Opinion
-from matchmaker.services.reviews import digest
 from tests.builders import a_desk
 from tests.pages import count_queries
 from tests.services.drafts import LATER, drop, pin, two_stands

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Fair, JournalEntry, Run
 from matchmaker.scheduling.files import read_problem, read_timetable
-from matchmaker.services import planning, publication
+from matchmaker.services import planning
+from matchmaker.services.publishing import publication
 from tests.builders import AFTER_THE_DEADLINE, BEFORE_THE_DEADLINE, a_company
 from tests.services.small_fair import a_draft_of, a_small_fair, drawn
 

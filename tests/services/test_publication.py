@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Desk, EndedWhy, Grid, JournalEntry, Meeting, Message, Slot
 from matchmaker.scheduling.files import read_timetable
-from matchmaker.services import planning, publication, tables
+from matchmaker.services import planning, tables
+from matchmaker.services.publishing import publication
 from tests.builders import AFTER_THE_DEADLINE, EXCHANGE, a_company, a_desk, a_wish
 from tests.services.small_fair import SIRENS, a_draft_of, a_small_fair, drawn
 

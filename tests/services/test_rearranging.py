@@ -11,11 +11,12 @@ from matchmaker.scheduling.files import read_problem, read_timetable, write_prob
 from matchmaker.scheduling.moves import Moves, Place
 from matchmaker.scheduling.problem import Pair
 from matchmaker.scheduling.rules import violations
-from matchmaker.services import drafting, publication, rearranging
-from matchmaker.services.drafted import drafted
-from matchmaker.services.drafting import Overtaken
+from matchmaker.services.drafts import drafting, rearranging
+from matchmaker.services.drafts.drafted import drafted
+from matchmaker.services.drafts.drafting import Overtaken
+from matchmaker.services.drafts.rearranging import Deed, Forbidden, Wanted
 from matchmaker.services.figures import document
-from matchmaker.services.rearranging import Deed, Forbidden, Wanted
+from matchmaker.services.publishing import publication
 from tests.builders import AFTER_THE_DEADLINE, an_account
 from tests.services.bench_fair import ALPHA, BETA, DELTA, GAMMA, a_bench_draft
 

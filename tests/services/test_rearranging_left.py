@@ -10,9 +10,9 @@ from matchmaker.errors import RuleBroken
 from matchmaker.models import Company, DraftStep, Happened, Happening, Schedule
 from matchmaker.scheduling.moves import Moves, Place
 from matchmaker.scheduling.problem import Pair
-from matchmaker.services import rearranging
+from matchmaker.services.drafts import rearranging
+from matchmaker.services.drafts.rearranging import Deed, Wanted
 from matchmaker.services.figures import document
-from matchmaker.services.rearranging import Deed, Wanted
 from tests.builders import AFTER_THE_DEADLINE
 from tests.services.bench_fair import BETA, DELTA, a_bench_draft
 

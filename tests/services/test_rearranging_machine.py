@@ -30,10 +30,10 @@ from matchmaker.scheduling.files import read_problem, read_timetable, write_prob
 from matchmaker.scheduling.moves import Move, Moves, Place
 from matchmaker.scheduling.problem import Pair
 from matchmaker.scheduling.rules import violations
-from matchmaker.services import drafting, rearranging
-from matchmaker.services.drafted import drafted
+from matchmaker.services.drafts import drafting, rearranging
+from matchmaker.services.drafts.drafted import drafted
+from matchmaker.services.drafts.rearranging import Deed, Wanted
 from matchmaker.services.figures import document
-from matchmaker.services.rearranging import Deed, Wanted
 from tests.services.drafts import LATER, asked, carried_out
 from tests.services.rearranging_fair import ASKED, SLOTS, STANDS, a_stored_fair
 

@@ -17,10 +17,11 @@ from matchmaker.models import (
 )
 from matchmaker.scheduling.check import check
 from matchmaker.scheduling.files import write_problem
-from matchmaker.services import drafting, publication
-from matchmaker.services.drafted import drafted
+from matchmaker.services.drafts import drafting
+from matchmaker.services.drafts.drafted import drafted
 from matchmaker.services.figures import document
 from matchmaker.services.problems import current_grid, problem_for
+from matchmaker.services.publishing import publication
 from tests.builders import (
     AFTER_THE_DEADLINE,
     EXCHANGE,

@@ -5,11 +5,12 @@ import sqlalchemy as sa
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Happened, Seat, TableClosure
-from matchmaker.services import publication, rebalancing
 from matchmaker.services.figures import document
 from matchmaker.services.headcount import headcount
 from matchmaker.services.hosts import desk_planning
 from matchmaker.services.problems import current_grid
+from matchmaker.services.publishing import publication
+from matchmaker.services.rebalancing import rebalancing
 from matchmaker.services.stands import stands
 from tests.builders import a_sitting, an_account
 from tests.services.rebalanced_fair import AT_10_42, EVE, a_published_fair, rebalanced, said, table

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from matchmaker.errors import RuleBroken
 from matchmaker.models import DraftStep, Happened, Message, StepDeed
 from matchmaker.scheduling.rules import violations
-from matchmaker.services import drafting, publication
+from matchmaker.services.drafts import drafting
 from matchmaker.services.figures import document
-from matchmaker.services.rebalancing_accept import accept, chains_of, key_of
-from matchmaker.services.rebalancing_outcome import Cause, Certainty, outcome
+from matchmaker.services.publishing import publication
+from matchmaker.services.rebalancing.accepting import accept, chains_of, key_of
+from matchmaker.services.rebalancing.outcome import Cause, Certainty, outcome
 from tests.builders import a_company, a_wish
 from tests.services.rebalanced_fair import (
     AT_10_42,

@@ -6,10 +6,10 @@ import pytest
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Happened, LateWay, Presence, TableClosure
-from matchmaker.services import happenings_words, rebalancing
-from matchmaker.services.drafted import happenings_of
-from matchmaker.services.rebalancing_companies import found, newcomers
-from matchmaker.services.rebalancing_told import Telling, Told, of, read
+from matchmaker.services.drafts.drafted import happenings_of
+from matchmaker.services.rebalancing import happenings_words, rebalancing
+from matchmaker.services.rebalancing.companies import found, newcomers
+from matchmaker.services.rebalancing.told import Telling, Told, of, read
 from tests.builders import EXCHANGE, a_company, a_desk, a_fair
 from tests.services.rebalanced_fair import (
     AT_10_42,

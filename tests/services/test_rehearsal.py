@@ -34,11 +34,13 @@ from matchmaker.models import (
 from matchmaker.scheduling.check import check
 from matchmaker.scheduling.rules import violations
 from matchmaker.scheduling.timetable import Result
-from matchmaker.services import drafting, publication, rebalancing, rerunning, restoring
+from matchmaker.services.drafts import drafting, rerunning
 from matchmaker.services.figures import document
 from matchmaker.services.problems import current_grid
-from matchmaker.services.rebalancing_accept import accept, chains_of, key_of
-from matchmaker.services.rebalancing_outcome import Certainty, Outcome, outcome
+from matchmaker.services.publishing import publication, restoring
+from matchmaker.services.rebalancing import rebalancing
+from matchmaker.services.rebalancing.accepting import accept, chains_of, key_of
+from matchmaker.services.rebalancing.outcome import Certainty, Outcome, outcome
 from tests.builders import a_company, a_wish
 from tests.demo_fixtures import DemoApp
 from tests.services.rebalanced_fair import live, places, said

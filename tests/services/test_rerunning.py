@@ -6,11 +6,13 @@ import sqlalchemy as sa
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Company, JournalEntry, Schedule, Scope
 from matchmaker.scheduling.files import write_problem
-from matchmaker.services import planning, publication, rerunning
-from matchmaker.services.drafted import drafted
-from matchmaker.services.drafting import Overtaken
+from matchmaker.services import planning
+from matchmaker.services.drafts import rerunning
+from matchmaker.services.drafts.drafted import drafted
+from matchmaker.services.drafts.drafting import Overtaken
+from matchmaker.services.drafts.scopes import answered
 from matchmaker.services.figures import document
-from matchmaker.services.scopes import answered
+from matchmaker.services.publishing import publication
 from tests.builders import an_account
 from tests.services.drafts import (
     LATER,

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from matchmaker.models import Company, EndedWhy, Meeting, Scope, StepDeed, Wish
 from matchmaker.scheduling.check import check
 from matchmaker.scheduling.files import write_problem
-from matchmaker.services import drafting, planning, publication
-from matchmaker.services.drafted import drafted
+from matchmaker.services import planning
+from matchmaker.services.drafts import drafting
+from matchmaker.services.drafts.drafted import drafted
 from matchmaker.services.figures import document
+from matchmaker.services.publishing import publication
 from tests.builders import a_company, a_wish
 from tests.services.drafts import (
     LATER,

@@ -20,10 +20,12 @@ from matchmaker.models import (
 )
 from matchmaker.scheduling.files import read_problem, read_timetable, write_problem
 from matchmaker.scheduling.judge import judged
-from matchmaker.services import copying, drafting, planning, publication, restoring
-from matchmaker.services.change_log import change_log
-from matchmaker.services.drafted import question, suppose
+from matchmaker.services import planning
+from matchmaker.services.drafts import copying, drafting
+from matchmaker.services.drafts.drafted import question, suppose
 from matchmaker.services.figures import document
+from matchmaker.services.publishing import publication, restoring
+from matchmaker.services.publishing.change_log import change_log
 from tests.builders import AFTER_THE_DEADLINE, EXCHANGE
 from tests.services.drafts import drop, first_pair, hand
 from tests.services.small_fair import a_draft_of, a_small_fair, drawn

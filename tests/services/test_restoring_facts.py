@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker.models import Company, Happened, Happening, JournalEntry, LateWay, Meeting, Message
-from matchmaker.services import publication, restoring, versions
-from matchmaker.services.change_log import change_log
 from matchmaker.services.figures import document
+from matchmaker.services.publishing import publication, restoring, versions
+from matchmaker.services.publishing.change_log import change_log
 from tests.services.rebalanced_fair import (
     AT_10_42,
     EVE,

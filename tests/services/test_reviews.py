@@ -6,10 +6,12 @@ from sqlalchemy.exc import IntegrityError
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import JournalEntry, Verdict, Wish
-from matchmaker.services import opinions, planning, publication, reviews
+from matchmaker.services import planning
+from matchmaker.services.drafts import opinions, reviews
+from matchmaker.services.drafts.opinions import Opinion
+from matchmaker.services.drafts.reviews import LONGEST_SENTENCE, digest
 from matchmaker.services.figures import document
-from matchmaker.services.opinions import Opinion
-from matchmaker.services.reviews import LONGEST_SENTENCE, digest
+from matchmaker.services.publishing import publication
 from tests.builders import a_company, a_schedule, a_wish, an_account
 from tests.services.drafts import LATER, drop, meetings, two_stands
 from tests.services.reviewing import approved, asked, deeds, desk, meeting_of, said, seen

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Desk, Review, Schedule
-from matchmaker.services import reviews
+from matchmaker.services.drafts import reviews
+from matchmaker.services.drafts.reviews import Seen, digest
 from matchmaker.services.figures import document
-from matchmaker.services.reviews import Seen, digest
 from tests.builders import an_account
 from tests.services.drafts import LATER, drop, first_pair
 from tests.services.small_fair import a_draft_of

@@ -1,8 +1,10 @@
 """Every draft and version at a glance: the same figures as the whole reading, in two queries."""
 
-from matchmaker.services import copying, planning, publication
+from matchmaker.services import planning
+from matchmaker.services.drafts import copying
+from matchmaker.services.drafts.shelf import Proof, glance, shelf, titles
 from matchmaker.services.figures import document
-from matchmaker.services.shelf import Proof, glance, shelf, titles
+from matchmaker.services.publishing import publication
 from tests.builders import an_account
 from tests.pages import count_queries
 from tests.services.drafts import LATER, drop, first_pair, two_stands

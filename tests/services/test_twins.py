@@ -7,7 +7,8 @@ import pytest
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Account, AnswerKind, Fair, Need, Refusal, Role, Schedule, Wish
-from matchmaker.services import answers, draws, publication
+from matchmaker.services import answers, draws
+from matchmaker.services.publishing import publication
 from tests.builders import (
     AFTER_THE_DEADLINE,
     BEFORE_OPENING,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from matchmaker.services import versions
+from matchmaker.services.publishing import versions
 from tests.builders import AFTER_THE_DEADLINE, a_fair, a_grid, a_schedule
 
 AT = datetime(2023, 11, 14, 17, 5, tzinfo=UTC)

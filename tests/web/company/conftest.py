@@ -12,7 +12,8 @@ from flask import Flask
 
 from matchmaker.db import db
 from matchmaker.models import Company, Desk, Fair, JournalEntry, Role, Wish
-from matchmaker.services import draws, publication
+from matchmaker.services import draws
+from matchmaker.services.publishing import publication
 from tests.builders import (
     AFTER_THE_DEADLINE,
     BEFORE_OPENING,

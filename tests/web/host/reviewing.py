@@ -8,8 +8,8 @@ from matchmaker.db import db
 from matchmaker.models import Company, Review, StepDeed, Verdict
 from matchmaker.scheduling import moves
 from matchmaker.scheduling.problem import Pair
-from matchmaker.services import drafting, reviews
-from matchmaker.services.drafting import About
+from matchmaker.services.drafts import drafting, reviews
+from matchmaker.services.drafts.drafting import About
 from matchmaker.services.figures import document
 from tests.builders import AFTER_THE_DEADLINE, some_rules
 from tests.pages import Opened, words

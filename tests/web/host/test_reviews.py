@@ -9,7 +9,7 @@ import pytest
 
 from matchmaker.db import db
 from matchmaker.models import Verdict
-from matchmaker.services import reviews
+from matchmaker.services.drafts import reviews
 from tests.builders import AFTER_THE_DEADLINE
 from tests.pages import Opened, Visitor, words
 from tests.services.drafts import LATER

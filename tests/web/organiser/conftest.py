@@ -11,7 +11,7 @@ from flask import Flask
 
 from matchmaker.db import db
 from matchmaker.models import Fair, JournalEntry, Run, Schedule
-from matchmaker.services import publication
+from matchmaker.services.publishing import publication
 from tests.builders import AFTER_THE_DEADLINE, BEFORE_OPENING, a_fair
 from tests.pages import Visitor
 from tests.services.small_fair import a_draft_of, a_small_fair, drawn

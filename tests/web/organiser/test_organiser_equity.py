@@ -10,8 +10,8 @@ from flask import Flask
 
 from matchmaker.db import db
 from matchmaker.models import Account, AnswerKind, Company, Role, StepDeed
-from matchmaker.services import drafting
-from matchmaker.services.drafting import About
+from matchmaker.services.drafts import drafting
+from matchmaker.services.drafts.drafting import About
 from matchmaker.services.draws import ranks
 from matchmaker.services.figures import document
 from matchmaker.services.problems import taking_part

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from matchmaker.db import db
 from matchmaker.models import Company, Desk, Message, Schedule
-from matchmaker.services import copying
-from matchmaker.services.last_check import RULES
+from matchmaker.services.drafts import copying
+from matchmaker.services.publishing.last_check import RULES
 from tests.builders import AFTER_THE_DEADLINE, a_company, a_wish
 from tests.pages import Opened, Visitor, count_queries, words
 from tests.services.drafts import drop, first_pair

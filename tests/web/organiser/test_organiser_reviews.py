@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from matchmaker.db import db
 from matchmaker.models import Desk, JournalEntry
-from matchmaker.services import drafting, planning, reviews
+from matchmaker.services import planning
+from matchmaker.services.drafts import drafting, reviews
+from matchmaker.services.drafts.reviews import Seen, digest
 from matchmaker.services.figures import document
-from matchmaker.services.reviews import Seen, digest
 from tests.builders import AFTER_THE_DEADLINE, EXCHANGE, an_account
 from tests.pages import Opened, Visitor, count_queries, words
 from tests.services.drafts import drop, first_pair

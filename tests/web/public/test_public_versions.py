@@ -10,7 +10,8 @@ from flask import Flask
 
 from matchmaker.db import db
 from matchmaker.models import Company, Desk, Fair, Happened, Happening, Schedule
-from matchmaker.services import copying, publication, restoring
+from matchmaker.services.drafts import copying
+from matchmaker.services.publishing import publication, restoring
 from tests.builders import AFTER_THE_DEADLINE
 from tests.pages import Opened, Visitor, count_queries, words
 from tests.services.drafts import drop, first_pair

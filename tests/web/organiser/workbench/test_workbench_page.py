@@ -10,7 +10,7 @@ from flask import Flask
 from matchmaker.db import db
 from matchmaker.models import AnswerKind, Company, Desk, Meeting, TableClosure
 from matchmaker.scheduling.problem import Pair
-from matchmaker.services import workbench
+from matchmaker.services.drafts import workbench
 from matchmaker.web import organiser_workbench_view
 from tests.builders import (
     AFTER_THE_DEADLINE,

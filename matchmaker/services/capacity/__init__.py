@@ -1,0 +1,1 @@
+"""How many tables, which slots: advice before anything is settled."""

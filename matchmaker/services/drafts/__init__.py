@@ -1,0 +1,1 @@
+"""Drafts: made, copied, changed by hand or by the scheduler, shown to the directorates."""

@@ -1,0 +1,1 @@
+"""From a draft to the timetable of the fair: the last check, the messages, the versions."""

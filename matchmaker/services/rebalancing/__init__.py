@@ -1,0 +1,1 @@
+"""What has happened becomes the draft with the fewest changes."""
