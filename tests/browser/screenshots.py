@@ -95,10 +95,12 @@ def go_to(page: Page, address: str, picture: Picture) -> None:
 
 
 def photograph(page: Page, file: Path, width: int) -> None:
-    """The page from its top, not taller than two screens."""
+    """The page as a window of two screens shows it: from its top, or from where its address leads."""
     page.evaluate("document.fonts.ready")
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-    page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("scrollTo(0, 0); document.getElementById(location.hash.slice(1))?.scrollIntoView()")
+    page.screenshot(path=file)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Every time that somebody decided instead of the scheduler: who, when, why, and who had to give way.
 
 They are read from the steps that led to where a schedule stands (services/drafts/drafting.py), through the
-drafts it was made from. What the scheduler did, on its own or after a happening, is no override; what an organiser
-accepts in part is one.
+drafts it was made from. What the scheduler did, on its own or after a happening, is no override; what an
+organiser accepts in part is one.
 """
 
 from __future__ import annotations
