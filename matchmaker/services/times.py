@@ -14,16 +14,13 @@ from flask_babel import gettext as _
 
 from matchmaker.models import Fair
 
-NO_BREAK_SPACE = "\u00a0"
-
 
 def hour(fair: Fair, at: datetime) -> str:
     """« 10 h 30 », « 12 h » or "10:30"."""
     here = at.astimezone(ZoneInfo(fair.timezone))
     if _is_english():
         return f"{here:%H:%M}"
-    minutes = f"{NO_BREAK_SPACE}{here:%M}" if here.minute else ""
-    return f"{here.hour}{NO_BREAK_SPACE}h{minutes}"
+    return f"{here.hour} h {here:%M}" if here.minute else f"{here.hour} h"
 
 
 def day(fair: Fair, at: datetime) -> str:

@@ -18,6 +18,7 @@ AS_IT_IS = re.compile(
 HABITS = (
     (re.compile(r" (?=[;?!])"), NARROW_SPACE),
     (re.compile(r" (?=[:»])|(?<=«) |(?<=n°) |(?<=\btable) (?=\d)|(?<=\d) (?=M?€|%)"), NO_BREAK_SPACE),
+    (re.compile(r"(?<=\d) (?=h\b)|(?<=\d h) (?=\d)"), NO_BREAK_SPACE),
     (re.compile(r"(?<=\w)(?:'|&#39;)(?=\w)"), "’"),
 )
 

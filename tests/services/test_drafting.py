@@ -162,7 +162,7 @@ def test_the_first_step_cannot_be_undone(either, draft):
 def test_without_anything_undone_there_is_nothing_to_redo(either, draft):
     pin(either, draft, first_pair(draft))
 
-    with pytest.raises(RuleBroken, match="rien à rétablir"):
+    with pytest.raises(RuleBroken, match="rien à refaire"):
         drafting.redo(either, draft, 1, None, LATER)
 
 

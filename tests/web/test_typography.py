@@ -15,6 +15,7 @@ NARROW, FIRM = "\u202f", "\u00a0"
         ("« sans préférence »", f"«{FIRM}sans préférence{FIRM}»"),
         ("choix n° 1, table 2", f"choix n°{FIRM}1, table{FIRM}2"),
         ("5,5 M€, 40 %", f"5,5{FIRM}M€, 40{FIRM}%"),
+        ("de 9 h 20 à 12 h", f"de 9{FIRM}h{FIRM}20 à 12{FIRM}h"),
         ("d'ouvrages et l&#39;eau", "d’ouvrages et l’eau"),
         ("secret:nombre", "secret:nombre"),
     ],
