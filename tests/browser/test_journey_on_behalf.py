@@ -20,6 +20,7 @@ def an_organiser(browser: Browser, address: str, viewport: dict[str, int]) -> Pa
     page.click("form[action$='/role'] button[value='organiser']")
     page.goto(f"{address}/organisateur/agir-pour?q=canalisations")
     page.click(".whom__list a")
+    page.wait_for_url("**/agir-pour/*/*")
     return page
 
 

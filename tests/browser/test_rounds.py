@@ -33,7 +33,8 @@ def a_person(browser: Browser, address: str, locale: str, viewport: dict[str, in
 
 
 def mistakes(page: Page) -> list[str]:
-    """What axe finds, one line a rule and place."""
+    """What axe finds once the page is whole, one line a rule and place."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [
         f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]
