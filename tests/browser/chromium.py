@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -44,7 +44,13 @@ def a_browser() -> Iterator[Browser]:
 def served(app: Flask) -> Iterator[str]:
     """Serve an application on a free port of 127.0.0.1; yields its address without a final slash."""
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        # Closing takes the sockets from under the loop: where it notices, that is its end.
+        with suppress(OSError):
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
