@@ -83,13 +83,28 @@ def _draw(value: Figure, figures: Figures) -> tuple[str, str, str]:
     ranks = value if isinstance(value, tuple) else ()
     if not ranks:
         return title, _("Le tirage n’a eu personne à départager."), best
+    numbers = ", ".join(str(rank) for rank in ranks)
+    if not _draw_alone_says(figures):
+        reached = ngettext(
+            "Reste sans rendez-vous le numéro de tirage %(ranks)s.",
+            "Restent sans rendez-vous les numéros de tirage %(ranks)s.",
+            len(ranks),
+            ranks=numbers,
+        )
+        return title, reached, best
     reached = ngettext(
         "Le tirage seul désigne qui reste sans rendez-vous : le numéro %(ranks)s.",
         "Le tirage seul désigne qui reste sans rendez-vous : les numéros %(ranks)s.",
         len(ranks),
-        ranks=", ".join(str(rank) for rank in ranks),
+        ranks=numbers,
     )
     return title, reached, best
+
+
+def _draw_alone_says(figures: Figures) -> bool:
+    """Not where a hand has changed who is received, nor where promises come before the draw (rule 1)."""
+    names = {level.name: level for level in figures.levels}
+    return "kept" not in names and names["draw"].is_proven
 
 
 def _worth(value: Figure, figures: Figures) -> tuple[str, str, str]:
