@@ -16,6 +16,7 @@ from matchmaker.models import Answer, AnswerKind, Company, CompanyCpv, Desk, Fai
 from matchmaker.services.answers import a_quarter
 from matchmaker.services.fit import FitReason, fit_reasons, nodes_above
 from matchmaker.services.headcount import demand
+from matchmaker.services.problems import supposed_tables
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Tally:
     answered: int
     priorities: int
     refusals: int
+    tables: int
 
     @property
     def missing(self) -> int:
@@ -101,7 +103,9 @@ def tallies(session: Session, fair: Fair, desks: Sequence[Desk]) -> list[Tally]:
     ids = [desk.id for desk in desks]
     places = {counted.desk.id: counted.places for counted in demand(session, fair)}
     counts = {row[0]: row[1:] for row in session.execute(_counts(ids))}
-    return [Tally(desk, *_figures(desk, places, counts)) for desk in desks]
+    supposed = set(session.scalars(supposed_tables(fair)))
+    tables = {desk.id: sum(table.id not in supposed for table in desk.tables) for desk in desks}
+    return [Tally(desk, *_figures(desk, places, counts), tables[desk.id]) for desk in desks]
 
 
 def _figures(

@@ -2,9 +2,10 @@
 
 import pytest
 
-from matchmaker.models import AnswerKind, CompanyCpv, CpvOrigin
+from matchmaker.models import AnswerKind, CompanyCpv, CpvOrigin, Happened, Happening, Table
 from matchmaker.services.askers import askers, tallies
 from tests.builders import (
+    AFTER_THE_DEADLINE,
     DEADLINE,
     a_company,
     a_cpv,
@@ -13,6 +14,7 @@ from tests.builders import (
     a_grid,
     a_group,
     a_need,
+    a_schedule,
     a_wish,
     an_answer,
 )
@@ -117,3 +119,14 @@ def test_three_requests_or_thirty_take_the_same_queries(session, sqlite_engine, 
         asking(session, desk, f"E{number}")
 
     assert read() == few
+
+
+@pytest.mark.parametrize(("fact_since", "tables"), [(None, 1), (AFTER_THE_DEADLINE, 2)])
+def test_a_table_that_only_a_draft_supposes_is_none_yet(session, desk, fact_since, tables):
+    more = Table(fair=desk.fair, desk=desk, code=f"{desk.code}-2", number=2)
+    draft = a_schedule(desk.fair, desk.fair.grids[0])
+    said = {"schedule": draft, "position": 1, "kind": Happened.TABLE_ADDED, "table": more}
+    session.add(Happening(**said, said_at=AFTER_THE_DEADLINE, fact_since=fact_since))
+    session.flush()
+
+    assert tallies(session, desk.fair, [desk])[0].tables == tables
