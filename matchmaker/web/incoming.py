@@ -1,6 +1,7 @@
 """What arrives is text: no database of ours can keep the sign NUL, and nobody has a key for it.
 
-In a question it means nothing and is left out; in a form it is no form of ours, and nothing of it is kept.
+In a question it means nothing and is left out; in a form it is no form of ours, and nothing of it is kept;
+in an address it names nothing that is here.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ def init(app: Flask) -> None:
 
 
 def _text_only() -> None:
+    if NUL in request.path:
+        abort(404)
     names = [upload.filename or "" for upload in request.files.values()]
     if any(NUL in text for pair in request.form.items(multi=True) for text in pair) or NUL in "".join(names):
         abort(400)

@@ -13,6 +13,13 @@ def test_a_question_is_asked_without_it(own_app: Flask) -> None:
     assert answer.get_json() == {"mots": "voirie", "page": "2"}
 
 
+def test_an_address_with_it_names_nothing(own_app: Flask) -> None:
+    own_app.add_url_rule("/essai/<name>", "public.essai", lambda name: name)
+
+    assert own_app.test_client().get("/essai/voirie").status_code == 200
+    assert own_app.test_client().get("/essai/voi%00rie").status_code == 404
+
+
 def test_a_form_with_it_is_refused_in_words(visitor: Visitor) -> None:
     answer = visitor.post("/langue", {"language": "en", "next": "/\x00"}, status=400)
 
