@@ -19,7 +19,7 @@ from wtforms.validators import Length
 from matchmaker.db import db
 from matchmaker.errors import RuleBroken
 from matchmaker.models import DraftStep, Schedule
-from matchmaker.scheduling.moves import Move, Moves, Place
+from matchmaker.scheduling.moves import Moves, Place
 from matchmaker.scheduling.problem import Pair
 from matchmaker.services.drafts import drafting, rearranging
 from matchmaker.services.drafts import workbench as reading
@@ -169,10 +169,10 @@ def overtaken(late: Overtaken, asked: Sought, wanted: Wanted | None = None) -> R
 
 def _effect(draft: Schedule, wanted: Wanted, words: Words) -> str:
     """What laying the card down would do to the draft as it stands now."""
-    if wanted.place is None:
+    move = wanted.move
+    if move is None:
         return ""
     content = document(draft)
-    move = Move(wanted.deed.value, wanted.pair, wanted.place)  # type: ignore[arg-type]
     option = Moves(content.problem, content.result.meetings, content.result.is_repaired).option(move)
     return words.sentence(move, option.effect)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from matchmaker.errors import RuleBroken
 from matchmaker.models import Answer, AnswerKind, JournalEntry, Refusal, StepDeed, Wish
 from matchmaker.scheduling.files import read_problem, read_timetable, write_problem
+from matchmaker.scheduling.judge import judged
 from matchmaker.scheduling.moves import Moves, Place
-from matchmaker.scheduling.problem import Pair
+from matchmaker.scheduling.problem import Pair, Pin, Promise
 from matchmaker.scheduling.rules import violations
 from matchmaker.services.drafts import drafting, rearranging
 from matchmaker.services.drafts.drafted import drafted
@@ -274,3 +277,22 @@ def test_a_rearranged_draft_claims_no_more_than_what_was_counted(draft, do):
     assert (result.status, result.certificate) == ("feasible", None)
     assert result.level("served").value == len({booking.company for booking in result.meetings})
     assert result.level("worth").bound is None
+
+
+def test_a_meeting_that_only_its_lock_holds_before_the_hour_announced_keeps_it(session, draft, do):
+    """On the day nobody is moved earlier than announced, unless the organiser says so."""
+    content, pair = document(draft), Pair(BETA, "EAU")
+    standing = replace(meetings(draft)[pair], slot="s1", pinned=True)
+    others = [
+        b for b in content.result.meetings if b.pair != pair and (b.slot, b.table) != ("s1", standing.table)
+    ]
+    promise = Promise(*pair, slot="s3", table=standing.table, earliest="s3")
+    pin = Pin(*pair, "s1", standing.table)
+    problem = read_problem(write_problem(replace(content.problem, pins=(pin,), published=(promise,))))
+    state = drafting.State(problem, judged(problem, [*others, standing], repaired=True))
+    drafting.take_step(session, draft, 0, StepDeed.PINNED, state, None, AFTER_THE_DEADLINE)
+
+    with pytest.raises(Forbidden) as refused:
+        do(Deed.UNPIN, pair)
+
+    assert refused.value.refusal.rule == "earliest"

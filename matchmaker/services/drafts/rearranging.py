@@ -23,7 +23,7 @@ from matchmaker.scheduling import moves
 from matchmaker.scheduling import problem as core
 from matchmaker.scheduling.files import read_problem, write_problem
 from matchmaker.scheduling.judge import judged
-from matchmaker.scheduling.moves import Illegal, Move, Moves, Place, Refusal
+from matchmaker.scheduling.moves import Illegal, Move, MoveKind, Moves, Place, Refusal
 from matchmaker.scheduling.problem import Pair
 from matchmaker.scheduling.timetable import Booking
 from matchmaker.scheduling.worth import worth
@@ -64,6 +64,12 @@ class Wanted:
     place: Place | None = None
     reason: str = ""
 
+    @property
+    def move(self) -> Move | None:
+        """What scheduling/moves.py calls it; None if no card is laid down."""
+        kind = _KINDS.get(self.deed)
+        return None if kind is None or self.place is None else Move(kind, self.pair, self.place)
+
 
 class Forbidden(RuleBroken):
     """A rule of the timetable stands against it; ``refusal`` says which, and whose meeting is in the way."""
@@ -90,14 +96,14 @@ def rearrange(
     """
     drafting.turn(session, draft, seen)
     found = _next(session, draft, wanted)
-    state = _judged(draft, wanted, found.state)
+    state = _judged(draft, found.state)
     return drafting.take_step(session, draft, seen, found.deed, state, account, now, found.about)
 
 
 def refusal_of(session: Session, draft: Schedule, wanted: Wanted) -> RuleBroken | None:
     """Why a deed could not be done to the draft as it stands now; None if it could."""
     try:
-        _judged(draft, wanted, _next(session, draft, wanted).state)
+        _judged(draft, _next(session, draft, wanted).state)
     except RuleBroken as refusal:
         return refusal
     return None
@@ -110,21 +116,17 @@ def _next(session: Session, draft: Schedule, wanted: Wanted) -> _Next:
         raise Forbidden(illegal.refusal) from illegal
 
 
-def _judged(draft: Schedule, wanted: Wanted, state: moves.State) -> drafting.State:
+def _judged(draft: Schedule, state: moves.State) -> drafting.State:
     """The state with its figures; a problem that was changed is read as its file says it."""
     problem, is_repaired = state.problem, document(draft).result.is_repaired
     if not problem.sha256:
         problem = read_problem(write_problem(problem), seed=draft.seed)
-    try:
-        return drafting.State(problem, judged(problem, state.bookings, draft.seed, is_repaired))
-    except ValueError as broken:
-        # Without its pin a meeting may stand before the hour that was announced.
-        raise Forbidden(Refusal("earliest", wanted.pair)) from broken
+    return drafting.State(problem, judged(problem, state.bookings, draft.seed, is_repaired))
 
 
 def _laid(session: Session, draft: Schedule, wanted: Wanted) -> _Next:
-    content, pair, place = document(draft), wanted.pair, wanted.place
-    if place is None:
+    content, pair, move = document(draft), wanted.pair, wanted.move
+    if move is None:
         raise RuleBroken(_("Dites où poser cette carte : un créneau et une table."))
     if pair not in content.problem.worth and _standing(draft, pair) is None:
         _refuse_what_may_not_be_added(session, draft, pair)
@@ -132,9 +134,9 @@ def _laid(session: Session, draft: Schedule, wanted: Wanted) -> _Next:
     elif wanted.deed is Deed.REPLACE:
         _ask_why(wanted.reason)
     now = Moves(content.problem, content.result.meetings, content.result.is_repaired)
-    other = _occupant(draft, place)
-    state = now.made(Move(wanted.deed.value, pair, place))  # type: ignore[arg-type]
-    about = _about(draft, wanted, place=place, other=None if other is None else other.company)
+    other = _occupant(draft, move.place)
+    state = now.made(move)
+    about = _about(draft, wanted, place=move.place, other=None if other is None else other.company)
     return _Next(_LAID[wanted.deed], state, about)
 
 
@@ -153,7 +155,8 @@ def _pinned(session: Session, draft: Schedule, wanted: Wanted) -> _Next:
 
 def _unpinned(session: Session, draft: Schedule, wanted: Wanted) -> _Next:
     content = document(draft)
-    state = moves.unpinned(content.problem, content.result.meetings, wanted.pair)
+    is_repaired = content.result.is_repaired
+    state = moves.unpinned(content.problem, content.result.meetings, wanted.pair, is_repaired)
     return _Next(StepDeed.UNPINNED, state, _about(draft, wanted))
 
 
@@ -261,6 +264,12 @@ def _occupant(draft: Schedule, place: Place) -> Booking | None:
     return next((booking for booking in meetings if (booking.slot, booking.table) == place), None)
 
 
+_KINDS: dict[Deed, MoveKind] = {
+    Deed.ADD: "add",
+    Deed.MOVE: "move",
+    Deed.SWAP: "swap",
+    Deed.REPLACE: "replace",
+}
 _LAID = {
     Deed.ADD: StepDeed.ADDED,
     Deed.MOVE: StepDeed.MOVED,
