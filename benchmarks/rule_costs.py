@@ -118,7 +118,7 @@ def _differences(costs: Sequence[RuleCosts]) -> str:
         more(lambda column: -column.served),
         more(lambda column: column.meetings),
         f"{share:+.1%}",
-        *(more(lambda column, n=number: _with(column, n)) for number in range(MOST + 1)),  # type: ignore[misc]
+        *(more(lambda column, n=number: _with(column, n)) for number in range(MOST + 1)),  # type: ignore[misc]  # a lambda with a default
     ]
     return _line(cells)
 

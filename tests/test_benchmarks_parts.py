@@ -33,8 +33,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     tried: list[str] = []
 
     def apart(trial: Trial) -> Iterator[Measured]:
-        tried.append(f"{trial.source.companies} {trial.way}")  # type: ignore[attr-defined]
-        yield measured(trial.source, trial.way)  # type: ignore[arg-type]
+        assert isinstance(trial.source, Fair)
+        tried.append(f"{trial.source.companies} {trial.way}")
+        yield measured(trial.source, trial.way)
 
     monkeypatch.setattr(command, "apart", apart)
     monkeypatch.setattr(command, "unit", lambda: 0.03)

@@ -51,7 +51,7 @@ class _Quiet(highspy.Highs):
 
     def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's own name
         self.silent()
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
+        super().enableCallbacks()  # type: ignore[no-untyped-call]  # HiGHS ships no types
 
 
 class _Model:
@@ -59,7 +59,7 @@ class _Model:
         self._end = time.perf_counter() + patience
         self._problem, self._openings = problem, openings(problem, seed=1)
         self._rows = rows_of(self._openings)
-        self._solver: Any = _Quiet()  # type: ignore[no-untyped-call]
+        self._solver: Any = _Quiet()  # type: ignore[no-untyped-call]  # HiGHS ships no types
         for option, value in {**OPTIONS, "presolve": presolve}.items():
             self._solver.setOptionValue(option, value)
         self._solver.passModel(_matrix(self._rows, _costs(self._rows, self._openings)))

@@ -49,7 +49,7 @@ class Sought:
 
     def address(self, endpoint: str = ".workbench", anchor: str = "", **changed: object) -> str:
         """The same page with something changed; without what is empty."""
-        found = replace(self, **changed)  # type: ignore[arg-type]
+        found = replace(self, **changed)  # type: ignore[arg-type]  # fields of different kinds
         return url_for(endpoint, public_id=self.public_id, _anchor=anchor or None, **found._query())
 
     def _query(self) -> dict[str, Any]:

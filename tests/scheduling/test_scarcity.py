@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matchmaker.scheduling.problem import Company, Pin, Problem, Promise, Table
 from matchmaker.scheduling.scarcity import Gain, ScarceDesk, Scarcity, scarcity
 from matchmaker.scheduling.solve import solve
-from matchmaker.scheduling.timetable import Level, Result
+from matchmaker.scheduling.timetable import Figure, Level, LevelName, Result
 from tests.scheduling import oracle
 from tests.scheduling.problems import Shape, desk, large_problem, random_problem
 from tests.scheduling.small_fairs import fair, meetings
@@ -179,8 +179,8 @@ def test_after_a_repair_the_published_meetings_stand_where_they_stand() -> None:
     """C3 was promised A first: with one more table there one more is served, and C1, not C3, was left out."""
     found = fair(1, [desk("A")], THREE, "C1-A:5 C3-A:7")
     promised = replace(found, published=(Promise("C3", "A", "s1", "A-1"),))
-    levels = [("kept", 1), ("served", 1), ("moved", 0), ("draw", (1,)), ("worth", 7)]
-    objective = tuple(Level(name, value, value, "matching") for name, value in levels)  # type: ignore[arg-type]
+    values: dict[LevelName, Figure] = {"kept": 1, "served": 1, "moved": 0, "draw": (1,), "worth": 7}
+    objective = tuple(Level(name, value, value, "matching") for name, value in values.items())
     repaired = Result("", 1, "", "optimal", objective, tuple(meetings("C3-A@s1")), (), None)
     pinned = replace(found, pins=(Pin("C3", "A", "s1", "A-1"),))
 

@@ -1,8 +1,5 @@
 """The messages of a publication: read before, written after, word for word; to those concerned alone."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 import pytest
 import sqlalchemy as sa
 
@@ -13,94 +10,35 @@ from matchmaker.models import (
     Desk,
     Happened,
     Happening,
-    Meeting,
-    Message,
     Refusal,
     Slot,
-    StepDeed,
     TableClosure,
     Wish,
 )
-from matchmaker.services.drafts import copying, drafting
-from matchmaker.services.drafts.drafting import About
 from matchmaker.services.figures import document
 from matchmaker.services.publishing import publication
 from matchmaker.services.publishing.letters import Kind, letters
-from tests.builders import AFTER_THE_DEADLINE, a_company, a_desk, a_sitting, a_wish, an_account, an_answer
+from tests.builders import AFTER_THE_DEADLINE, a_company, a_desk, a_wish, an_account, an_answer
 from tests.pages import count_queries
-from tests.services.drafts import drop, first_pair, hand
+from tests.services.drafts import drop, first_pair
+from tests.services.republished import (
+    LATER,
+    as_read,
+    exchanged,
+    given_away,
+    letter_to,
+    opened,
+    outbox,
+    publish,
+    published,
+    seated,
+)
 from tests.services.small_fair import SIRENS, a_draft_of, a_small_fair, drawn
-
-LATER = AFTER_THE_DEADLINE + timedelta(days=1)
 
 
 @pytest.fixture
 def fair(session):
     return drawn(session, a_small_fair(session))
-
-
-def publish(session, draft, now=AFTER_THE_DEADLINE):
-    return publication.publish(session, draft, None, now)
-
-
-def published(session, fair):
-    return publish(session, a_draft_of(session, fair))
-
-
-def opened(session, version):
-    return copying.open_version(session, version, None, LATER).draft
-
-
-def exchanged(session, version):
-    """A draft in which the two meetings of the version change places."""
-    draft = opened(session, version)
-    content = document(draft)
-    first, second = content.result.meetings
-    swapped = [replace(first, slot=second.slot), replace(second, slot=first.slot)]
-    state = hand(content.problem, swapped)
-    about = About(company=first.company, desk=first.desk, other=second.company)
-    drafting.take_step(session, draft, 0, StepDeed.SWAPPED, state, None, LATER, about)
-    return draft
-
-
-def given_away(session, version, reason="Doublon avec un autre stand"):
-    """A draft in which the first meeting is dropped and the company that had none takes its place."""
-    draft = opened(session, version)
-    pair = first_pair(draft)
-    place = document(draft).result.meetings[0]
-    drop(session, draft, pair, reason=reason)
-    content = document(draft)
-    (left,) = set(SIRENS) - {one.company for one in document(version).result.meetings}
-    state = hand(content.problem, [*content.result.meetings, replace(place, company=left)])
-    about = About(company=left, desk=place.desk, slot_after=place.slot, table_after=place.table)
-    drafting.take_step(session, draft, 1, StepDeed.ADDED, state, None, LATER, about)
-    return draft, pair.company, left
-
-
-def letter_to(written, siren):
-    (letter,) = [one for one in written.companies if one.event.endswith(f" {siren}")]
-    return letter
-
-
-def seated(session, fair, slots=("s1", "s2")):
-    """Somebody at the only table, in those slots."""
-    account = an_account(name="Claude Martin")
-    table = session.scalars(sa.select(Desk).filter_by(fair_id=fair.id, code="EAU")).one().tables[0]
-    for slot in session.scalars(sa.select(Slot).filter_by(fair_id=fair.id)):
-        if slot.code in slots:
-            session.add(a_sitting(table, slot, account))
-    session.flush()
-    return account
-
-
-def outbox(session, fair, version):
-    mine = sa.select(Message).where(Message.fair_id == fair.id)
-    found = session.scalars(mine.where(Message.event.startswith(f"schedule v{version} ")))
-    return {(m.email, m.event, m.subject, m.body) for m in found}
-
-
-def as_read(written):
-    return {(address, one.event, one.subject, one.body) for one in written.all for address in one.addresses}
 
 
 def test_what_is_read_before_is_what_is_written_word_for_word(session, fair):
@@ -230,57 +168,6 @@ def test_at_first_a_company_reads_why_each_request_has_no_slot(session, fair):
     assert "Demande sans créneau :" in letter.body
     assert "— stand Eau potable. " in letter.body
     assert "tirage" in letter.body
-
-
-def test_who_sits_at_a_table_reads_whom_they_receive(session, fair):
-    account = seated(session, fair)
-    (letter,) = letters(session, a_draft_of(session, fair)).hosts
-
-    assert (letter.to, letter.addresses) == ("Claude Martin", (account.email,))
-    assert "Vous recevez 2 entreprises :" in letter.body
-    assert letter.body.count("stand Eau potable, table 1 : Entreprise ") == 2
-
-
-def test_who_sits_at_a_table_reads_what_changes_there(session, fair):
-    seated(session, fair)
-    first = published(session, fair)
-    draft, lost, gained = given_away(session, first)
-    (letter,) = letters(session, draft).hosts
-
-    assert "Une entreprise ne vient plus à votre table :" in letter.body
-    assert f"table 1 : Entreprise {gained} (nouveau)" in letter.body
-    assert letter.body.count("(inchangé)") == 1
-    assert f"table 1 : Entreprise {lost}" in letter.body.split("ne vient plus")[1]
-
-
-def test_who_may_no_longer_sign_in_is_not_written_to(session, fair):
-    seated(session, fair).disabled_at = AFTER_THE_DEADLINE
-
-    assert letters(session, a_draft_of(session, fair)).hosts == ()
-
-
-def test_who_sits_where_nothing_changes_is_not_written_to(session, fair):
-    first = published(session, fair)
-    draft, _lost, _gained = given_away(session, first)
-    slot = document(first).result.meetings[1].slot
-    seated(session, fair, slots=(slot,))
-
-    assert letters(session, draft).hosts == ()
-
-
-def test_a_failure_in_the_messages_to_stands_leaves_nothing(session, fair):
-    account = seated(session, fair)
-    draft = a_draft_of(session, fair)
-    twin = {"email": account.email, "event": "schedule v1 host"}
-    session.add(Message(fair=fair, locale="fr", subject="", body="", written_at=AFTER_THE_DEADLINE, **twin))
-    session.commit()
-
-    with pytest.raises(sa.exc.IntegrityError):
-        publish(session, draft)
-    session.rollback()
-
-    assert session.scalar(sa.select(sa.func.count(Meeting.id)).filter_by(fair_id=fair.id)) == 0
-    assert draft.is_draft
 
 
 def test_three_companies_or_thirty_take_the_same_queries(session, fair):

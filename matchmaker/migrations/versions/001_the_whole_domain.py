@@ -1,5 +1,7 @@
 """The whole domain
 
+Long on purpose: the first schema is one snapshot, and a migration is never taken apart afterwards.
+
 Revision ID: 001
 Revises:
 """

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, Response
 
 from matchmaker.db import db
 from matchmaker.models import (
@@ -143,8 +143,8 @@ def bar(page: Opened) -> str:
     return re.sub(r"\s+", " ", " ".join(found[0].itertext())).strip() if found else ""
 
 
-def said(response: object) -> str:
-    return re.sub(r"\s+", " ", response.get_data(as_text=True))  # type: ignore[attr-defined]
+def said(response: Response) -> str:
+    return re.sub(r"\s+", " ", response.get_data(as_text=True))
 
 
 def of_a_lead(app: Flask, fair_id: int, **given: object) -> str:
